@@ -1,0 +1,3 @@
+"""onrecord: privacy statements that stay on record."""
+
+__version__ = "0.1.0"

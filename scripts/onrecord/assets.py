@@ -1,0 +1,37 @@
+"""An asset: a file that pages share, stored once under a name made of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """One shared file."""
+
+    path: str
+    """Where it is published: `assets/onrecord.1a2b3c4d.css`."""
+
+    data: bytes
+
+
+def overrides() -> Path:
+    """Return the folder of templates and assets: inside an installed package, or beside scripts/ in a checkout."""
+    installed = Path(__file__).parent / "overrides"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "overrides"
+
+
+def read_assets(files: Iterable[tuple[str, Path]]) -> Mapping[str, Asset]:
+    """Read files by the name a template knows them by; the published name carries 8 digits of the SHA-256."""
+    return {name: _asset(name, file.read_bytes()) for name, file in files}
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    data = re.sub(rb"\s*/[*/]# sourceMappingURL=\S+(?:\s*\*/)?\s*\Z", b"\n", data)  # the map is not published
+    pure = PurePosixPath(name)
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return Asset(path=f"assets/{pure.stem}.{digest}{pure.suffix}", data=data)

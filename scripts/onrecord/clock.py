@@ -1,0 +1,32 @@
+"""The clock: today where the archive lives, or the day that stands in for it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from onrecord.errors import failure
+
+VARIABLE = "ONRECORD_ON"
+"""Environment variable that stands in for today where no `--on` can be given (`mkdocs serve`)."""
+
+
+def today(timezone: str) -> date:
+    """Return the day it is now in `timezone` (an IANA name), unless ONRECORD_ON names another."""
+    if stand_in := os.environ.get(VARIABLE):
+        try:
+            return date.fromisoformat(stand_in)
+        except ValueError:
+            raise failure(VARIABLE, f"'{stand_in}' is not a day", "Write it as 2027-01-31") from None
+    return datetime.now(zone(timezone)).date()
+
+
+def zone(timezone: str) -> ZoneInfo:
+    """Return the time zone of this IANA name."""
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise failure(
+            "mkdocs.yml", f"'{timezone}' is not a time zone", "Write a name such as Europe/Amsterdam"
+        ) from None

@@ -1,0 +1,61 @@
+"""A problem: where it is, what is the fact, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs."""
+
+    ERROR = "error"
+    """Nothing is published while it stands."""
+
+    WARNING = "warning"
+    """Publishing goes on; somebody should look."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, told in a way that a person can act on."""
+
+    path: str
+    """File, as the person knows it: relative to the site's folder, with forward slashes."""
+
+    line: int = 0
+    """Line in that file, counted from 1; 0 where no line applies."""
+
+    fact: str
+    """What is the case: one sentence without a full stop."""
+
+    remedy: str
+    """What to do about it: one sentence without a full stop."""
+
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """`path:line: fact.` and the remedy on a second line."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        mark = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return f"{place}: {mark}{self.fact}.\n    {self.remedy}."
+
+
+class OnRecordError(Exception):
+    """Every problem that stopped an action, together."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def failure(path: str, fact: str, remedy: str, *, line: int = 0) -> OnRecordError:
+    """Return the error that holds this one problem."""
+    return OnRecordError([Problem(path=path, line=line, fact=fact, remedy=remedy)])
+
+
+def stop_on_errors(problems: Sequence[Problem]) -> None:
+    """Raise all of `problems` together if at least one is an error; warnings alone pass."""
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise OnRecordError(problems)

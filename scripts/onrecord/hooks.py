@@ -1,0 +1,333 @@
+"""The archive as MkDocs sees it: its pages, rendered by Material's frame and our templates.
+
+The only module that knows MkDocs and the theme.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice of its end of life, on every build
+
+import jinja2
+from mkdocs.commands.build import build
+from mkdocs.config import config_options, load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError, MkDocsException, PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.utils.templates import TemplateContext
+
+from onrecord import __version__, clock
+from onrecord.archive import Archive, read_archive
+from onrecord.assets import Asset, overrides, read_assets
+from onrecord.errors import OnRecordError, failure
+from onrecord.language import language
+from onrecord.page import ALIAS, SOURCE, Kind, Page, pages
+from onrecord.statement import Status
+from onrecord.text import Section
+
+PLUGIN = "onrecord"
+CONFIG_FILE = "mkdocs.yml"
+STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
+
+_MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
+_TOC_LEVELS = (2, 3)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """One folder with mkdocs.yml and docs/: where the archive is written and how it is published."""
+
+    folder: Path
+    docs: Path
+
+    url: str
+    """Address of the portal, ending in a slash."""
+
+    name: str
+    language: str
+    timezone: str
+
+    branch: str
+    """Branch on which mike keeps what is published (MkDocs: `remote_branch`)."""
+
+    remote: str
+    """git remote it is pushed to (MkDocs: `remote_name`)."""
+
+    repository: str | None
+    """Web address of the source repository."""
+
+    @property
+    def facts(self) -> dict[str, str | None]:
+        """What every page says of the site."""
+        return {"url": self.url, "name": self.name, "repository": self.repository}
+
+    def archive(self) -> Archive:
+        """Read its statements."""
+        return read_archive(self.docs, path=self.docs_name)
+
+    @property
+    def docs_name(self) -> str:
+        """The folder of statements as problems name it."""
+        try:
+            return self.docs.relative_to(self.folder).as_posix()
+        except ValueError:
+            return self.docs.as_posix()
+
+
+def load_site(folder: Path) -> Site:
+    """Read mkdocs.yml in `folder`; raise OnRecordError where the site cannot be published from it."""
+    config = _load(folder)
+    plugin = _plugin(config)
+    url = config.site_url or ""
+    if not url:
+        remedy = "Add 'site_url: https://…', the address at which the site is published"
+        raise failure(CONFIG_FILE, "the site has no address, so nothing on it could be cited", remedy)
+    clock.zone(plugin.config.timezone)
+    return Site(
+        folder=folder,
+        docs=Path(config.docs_dir),
+        url=url if url.endswith("/") else f"{url}/",
+        name=config.site_name,
+        language=_theme_language(config),
+        timezone=plugin.config.timezone,
+        branch=config.remote_branch,
+        remote=config.remote_name,
+        repository=config.repo_url or None,
+    )
+
+
+@dataclass(kw_only=True)
+class Rendered:
+    """What one build made."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Path on the branch and content, shared assets included."""
+
+
+def render(
+    site: Site, archive: Archive, day: date, wanted: Callable[[Page], bool], progress: Callable[[], object]
+) -> Rendered:
+    """Build the pages that are `wanted`, and the site's own files, with one run of MkDocs.
+
+    `progress` is called after each page.
+    """
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+        config = _load(site.folder, site_dir=folder)
+        plugin = _plugin(config)
+        plugin.order = _Order(archive=archive, day=day, wanted=wanted, progress=progress)
+        quiet = logging.getLogger("mkdocs")
+        level = quiet.level
+        quiet.setLevel(logging.ERROR)
+        try:
+            build(config)
+        except (MkDocsException, jinja2.TemplateError) as error:
+            raise failure(CONFIG_FILE, f"MkDocs could not build the site: {error}", "See its message") from error
+        finally:
+            quiet.setLevel(level)
+        root = Path(folder)
+        return Rendered(
+            files={
+                file.relative_to(root).as_posix(): file.read_bytes()
+                for file in sorted(root.rglob("*"))
+                if file.is_file() and file.suffix != ".gz"
+            }
+        )
+
+
+def _load(folder: Path, **options: str) -> MkDocsConfig:
+    file = folder / CONFIG_FILE
+    if not file.is_file():
+        remedy = f"Give the site's folder with --site, or add {CONFIG_FILE} there"
+        raise failure(str(folder), f"there is no {CONFIG_FILE} in this folder", remedy)
+    try:
+        return load_config(str(file), **options)
+    except (ConfigurationError, MkDocsException) as error:
+        message = " ".join(str(error).split()) or "MkDocs cannot read it (see above)"
+        raise failure(CONFIG_FILE, message, "Mend the setting it names") from error
+
+
+def _plugin(config: MkDocsConfig) -> ArchivePlugin:
+    plugin = config.plugins.get(PLUGIN)
+    if not isinstance(plugin, ArchivePlugin):
+        remedy = f"Add '- {PLUGIN}' below 'plugins:'"
+        raise failure(CONFIG_FILE, f"the plugin '{PLUGIN}' is not switched on", remedy)
+    return plugin
+
+
+def _theme_language(config: MkDocsConfig) -> str:
+    return str(config.theme["language"]) if "language" in config.theme else "en"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Order:
+    """What a publisher asks of one build."""
+
+    archive: Archive
+    day: date
+    wanted: Callable[[Page], bool]
+    progress: Callable[[], object]
+
+
+class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
+    timezone = config_options.Type(str, default="UTC")
+
+
+class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # idem
+    """MkDocs plugin `onrecord`: turns the folders of docs/ into the archive's pages."""
+
+    def __init__(self) -> None:
+        self.order: _Order | None = None
+        self.preview = False
+        self._pages: dict[str, Page] = {}
+        self._assets: Mapping[str, Asset] = {}
+        self._archive: Archive
+        self._day: date
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this is a preview; its mere presence keeps the plugin alive between rebuilds."""
+        self.preview = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add our templates and files to the theme, and refuse a build that would overwrite what is published."""
+        if os.environ.get("MIKE_DOCS_VERSION"):
+            raise PluginError("'mike deploy' overwrites what is published. Use: onrecord publish")
+        config.use_directory_urls = True
+        config.theme.static_templates.update(STATIC_TEMPLATES)
+        folder = str(overrides())
+        if folder not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, folder)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Replace whatever MkDocs found by the pages of the archive and the assets they share."""
+        try:
+            self._archive = self.order.archive if self.order else read_archive(Path(config.docs_dir))
+            self._day = self.order.day if self.order else clock.today(self.config.timezone)
+        except OnRecordError as error:
+            raise PluginError(f"\n{error}") from error
+        wanted: Callable[[Page], bool] = self.order.wanted if self.order else lambda _: True
+        self._pages = {f"{page.url}index.md": page for page in pages(self._archive, self._day) if wanted(page)}
+        self._assets = read_assets(_asset_files(config))
+        for file in list(files):
+            files.remove(file)
+        for asset in self._assets.values():
+            files.append(File.generated(config, asset.path, content=asset.data))
+        for uri in self._pages:
+            files.append(File.generated(config, uri, content=""))
+        return files
+
+    def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
+        """Escape whatever our own templates print; Material's print HTML of their own."""
+        ours = {path.relative_to(overrides()).as_posix() for path in overrides().rglob("*.*")}
+        env.autoescape = lambda name: name in ours
+        return env
+
+    def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:  # noqa: ARG002 - MkDocs names it
+        """Hand MkDocs our reading of the text, and its table of contents."""
+        ours = self._pages[page.file.src_uri]
+        page.toc = _toc(ours)
+        return ours.text.html
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        page: MkDocsPage,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Give the template the page's facts."""
+        ours = self._pages[page.file.src_uri]
+        self._fill(context, config, ours)  # type: ignore[arg-type] # a TypedDict is a dict to its maker
+        return context
+
+    def on_template_context(
+        self,
+        context: TemplateContext,
+        template_name: str,  # noqa: ARG002 - MkDocs names it
+        config: MkDocsConfig,
+    ) -> TemplateContext:
+        """Give the site's own files (404, site map, robots) what they print."""
+        self._fill(context, config, None)  # type: ignore[arg-type]
+        return context
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Tell the publisher that one more page is done."""
+        if self.order:
+            self.order.progress()
+        return output
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Put each revision's source beside its page, where the preview links to it."""
+        for page in self._pages.values():
+            if page.kind is Kind.REVISION:
+                Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
+
+    def _fill(self, context: dict[str, Any], config: MkDocsConfig, ours: Page | None) -> None:
+        statement = ours.statement if ours else None
+        spoken = language(statement.language if statement else _theme_language(config))
+        site_url = config.site_url or "/"
+        address = site_url if site_url.endswith("/") else f"{site_url}/"
+        context.update(
+            _=spoken.say,
+            ngettext=spoken.say_number,
+            language=spoken,
+            site_language=language(_theme_language(config)),
+            address=address,
+            entry=ours,
+            kind=ours.kind if ours else None,
+            statement=statement,
+            standing=ours.standing if ours else None,
+            standings=statement.on(self._day) if statement else (),
+            archive=self._archive,
+            day=self._day,
+            status=Status,
+            every_page=list(pages(self._archive, self._day)),
+            asset=lambda name: self._assets[name].path,
+            source_name=SOURCE,
+            alias=ALIAS,
+            preview=self.preview,
+            onrecord_version=__version__,
+        )
+
+
+def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:
+    """Yield our assets and the one of Material that we use, by the names templates know them by."""
+    for folder in reversed([Path(d) for d in config.theme.dirs]):
+        for file in sorted(folder.glob(_MATERIAL_STYLE)):
+            yield "material.css", file
+    for file in sorted((overrides() / "assets").iterdir()):
+        if file.suffix in {".css", ".js", ".svg"}:
+            yield file.name, file
+
+
+def _toc(page: Page) -> TableOfContents:
+    """Nest the text's sections for MkDocs; the title itself is not part of it."""
+    if page.kind not in (Kind.CURRENT, Kind.REVISION):
+        return get_toc([])
+    return get_toc(list(_nested([s for s in page.text.sections if s.level in _TOC_LEVELS])))
+
+
+def _nested(sections: list[Section]) -> Iterable[Any]:
+    while sections:
+        first, *rest = sections
+        size = next((i for i, section in enumerate(rest) if section.level <= first.level), len(rest))
+        yield {
+            "level": first.level,
+            "id": first.anchor,
+            "name": first.title,
+            "children": list(_nested(rest[:size])),
+        }
+        sections = rest[size:]

@@ -1,0 +1,106 @@
+"""A proof: that a page shows, element for element and word for word, what its source says."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from onrecord.errors import Problem
+from onrecord.revision import read_revision
+
+CONTAINER = ("data-onrecord", "text")
+"""Attribute of the one element of a page that holds the text and nothing else."""
+
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_INLINE = frozenset({"a", "em", "strong", "code", "sup", "span"})
+
+Event = tuple[str, ...]
+
+
+class _Container(HTMLParser):
+    """Collects what stands inside the marked element, or in all of the input."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self.events: list[Event] = []
+        self.containers = 0
+        self._whole = whole
+        self._depth = 1 if whole else 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._depth:
+            self.events.append(("<", tag, *(f"{name}={value}" for name, value in sorted(attrs))))
+            if tag not in _VOID:
+                self._depth += 1
+        elif CONTAINER in attrs:
+            self.containers += 1
+            self._depth = 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._depth and tag not in _VOID:
+            self._depth -= 1
+            if self._depth:
+                self.events.append((">", tag))
+
+    def handle_data(self, data: str) -> None:
+        if not self._depth:
+            return
+        if self.events and self.events[-1][0] == "=":
+            self.events[-1] = ("=", self.events[-1][1] + data)
+        else:
+            self.events.append(("=", data))
+
+    def result(self) -> list[Event]:
+        """Return the events without white space at either end, which belongs to the template."""
+        events = list(self.events)
+        for index, strip in ((0, str.lstrip), (-1, str.rstrip)):
+            if events and events[index][0] == "=":
+                events[index] = ("=", strip(events[index][1]))
+        return [event for event in events if event != ("=", "")]
+
+
+def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list[Problem]:
+    """Return no problem where the page at `url` shows what `source` says, else what differs.
+
+    The source is read anew, from the bytes that are about to be published: what is compared here does not come from
+    the objects that made the page. The elements are compared, and the words a second time by another way: those of the
+    page's elements with those of the blocks.
+    """
+    parser = _Container()
+    parser.feed(page.decode("utf-8"))
+    parser.close()
+    revision, problems = read_revision(source, name=name, path=path)
+    if revision is None:
+        return problems
+    expected = _Container(whole=True)
+    expected.feed(revision.text.html)
+    expected.close()
+    if parser.containers != 1:
+        return [_problem(path, url, f"the text stands on it {parser.containers} times")]
+    shown = parser.result()
+    if shown != expected.result():
+        return [_problem(path, url, _difference(shown, expected.result()))]
+    if _words(shown) != revision.text.words:
+        return [_problem(path, url, "its words are not those of the source")]
+    return []
+
+
+def _words(events: list[Event]) -> list[str]:
+    """Return the words a reader reads; blocks part words, what stands within a line does not."""
+    parts = [event[1] if event[0] == "=" else "" if event[1] in _INLINE else " " for event in events]
+    return "".join(parts).split()
+
+
+def _difference(shown: list[Event], expected: list[Event]) -> str:
+    pairs = zip(shown, expected, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(shown), len(expected)))
+    here = " ".join(shown[at]) if at < len(shown) else "its end"
+    there = " ".join(expected[at]) if at < len(expected) else "its end"
+    return f"it shows '{here[:80]}' where the source says '{there[:80]}'"
+
+
+def _problem(path: str, url: str, fact: str) -> Problem:
+    remedy = "Nothing was published; check the templates in overrides/, which may not change a text"
+    return Problem(path=path, fact=f"the page /{url} would not show this text: {fact}", remedy=remedy)

@@ -1,0 +1,200 @@
+"""A statement: the privacy statement of one organisation, with all its revisions in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from onrecord import schema
+from onrecord.errors import Problem
+from onrecord.revision import Revision, read_revision
+from onrecord.schema import Field
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The folder of a statement, which is the first part of its addresses."""
+
+RESERVED = frozenset({"assets", "preview"})
+"""Names that the site itself uses at its root."""
+
+FILE = "statement.yml"
+
+FIELDS = {
+    "title": Field(read=schema.text, required=True),
+    "organisation": Field(read=schema.text, required=True),
+    "language": Field(read=schema.language_tag, required=True),
+    "contact": Field(read=schema.text),
+    "homepage": Field(read=schema.address),
+    "scope": Field(read=schema.texts),
+    "example": Field(read=schema.truth),
+}
+
+
+class Status(StrEnum):
+    """What a revision is on a day."""
+
+    ANNOUNCED = "announced"
+    IN_FORCE = "in force"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Where a revision stands among its siblings on a day."""
+
+    revision: Revision
+    status: Status
+
+    start: date
+    """First day of its half-open interval [start, until)."""
+
+    until: date | None
+    """The day its successor takes effect; None while there is none."""
+
+    previous: Revision | None
+    next: Revision | None
+
+    corrected_by: Revision | None
+    """The correction of this revision, the last one where there are more."""
+
+    corrects: Revision | None
+
+    @property
+    def start_known(self) -> bool:
+        """Whether the text itself says since when it holds."""
+        return self.revision.effective is not None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One slug, one language, many revisions."""
+
+    slug: str
+    """Name of its folder, and first part of its addresses."""
+
+    title: str
+    organisation: str
+
+    language: str
+    """BCP 47 tag of its texts, and of the pages around them."""
+
+    contact: str | None = None
+    homepage: str | None = None
+
+    scope: tuple[str, ...] = ()
+    """Web addresses it says it covers."""
+
+    example: bool = False
+    """Invented, to show how the archive works; every page says so."""
+
+    revisions: tuple[Revision, ...]
+    """Oldest first."""
+
+    def on(self, day: date) -> tuple[Standing, ...]:
+        """Tell where each revision stands on `day`, oldest first.
+
+        Intervals are half-open, [start, until), and follow each other without a gap, so that from the first start on
+        exactly one revision is in force.
+        """
+        revisions = self.revisions
+        following = [*revisions[1:], None]
+        named = {revision.name: revision for revision in revisions}
+        corrections = {revision.corrects: revision for revision in revisions if revision.corrects}
+        return tuple(
+            Standing(
+                revision=revision,
+                status=_status(revision.day, successor.day if successor else None, day),
+                start=revision.day,
+                until=successor.day if successor else None,
+                previous=revisions[index - 1] if index else None,
+                next=successor,
+                corrected_by=corrections.get(revision.name),
+                corrects=named.get(revision.corrects or ""),
+            )
+            for index, (revision, successor) in enumerate(zip(revisions, following, strict=True))
+        )
+
+    def current(self, day: date) -> Standing:
+        """Return the revision in force on `day`; before the first takes effect, that first one, announced."""
+        standings = self.on(day)
+        return next((s for s in standings if s.status is Status.IN_FORCE), standings[0])
+
+
+def _status(start: date, until: date | None, day: date) -> Status:
+    if day < start:
+        return Status.ANNOUNCED
+    return Status.IN_FORCE if until is None or day < until else Status.SUPERSEDED
+
+
+def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[Problem]]:
+    """Read a statement's folder; return the statement where nothing is wrong, and every problem.
+
+    `path` is the folder as problems name it, such as `docs/parlangi`.
+    """
+    slug = folder.name
+    problems = list(_slug_problems(slug, path))
+    values, faults = _read_facts(folder / FILE, f"{path}/{FILE}")
+    problems += faults
+    revisions: list[Revision] = []
+    for file in sorted(folder.iterdir()):
+        if file.name == FILE:
+            continue
+        if file.suffix != ".md" or not file.is_file():
+            fact, remedy = (
+                "this does not belong to a statement",
+                "Keep only statement.yml and dated .md files here",
+            )
+            problems.append(Problem(path=f"{path}/{file.name}", fact=fact, remedy=remedy))
+            continue
+        revision, faults = read_revision(file.read_bytes(), name=file.stem, path=f"{path}/{file.name}")
+        problems += faults
+        if revision:
+            revisions.append(revision)
+    if not problems:
+        revisions.sort(key=lambda revision: revision.order)
+        problems += _order_problems(revisions, path)
+    if problems:
+        return None, problems
+    return Statement(slug=slug, revisions=tuple(revisions), **values), []
+
+
+def _read_facts(file: Path, path: str) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        source = file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        remedy = f"Add it, with at least: {', '.join(key for key, field in FIELDS.items() if field.required)}"
+        return {}, [Problem(path=path, fact="the file is missing", remedy=remedy)]
+    except UnicodeDecodeError:
+        remedy = "Save the file with the encoding UTF-8"
+        return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+    return schema.read_mapping(source, FIELDS, path=path)
+
+
+def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
+    if not SLUG.fullmatch(slug):
+        remedy = "Use small letters, digits and single hyphens, since it becomes a web address"
+        yield Problem(path=path, fact=f"'{slug}' cannot be the name of a statement", remedy=remedy)
+    if slug in RESERVED:
+        yield Problem(path=path, fact=f"'{slug}' is an address of the site itself", remedy="Choose another name")
+
+
+def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Problem]:
+    """Tell what is wrong with revisions together: none at all, a gap in a day's numbers, a correction of nothing."""
+    if not revisions:
+        remedy = f"Add the first text as {path}/<date>.md, or run: onrecord new {Path(path).name} <date>"
+        yield Problem(path=path, fact="the statement has no revision", remedy=remedy)
+    names = {revision.name for revision in revisions}
+    for before, revision in pairwise([None, *revisions]):
+        assert revision is not None  # noqa: S101 - only the first of the pairs is None
+        expected = before.number + 1 if before and before.day == revision.day else 1
+        if revision.number != expected:
+            fact = f"it is number {revision.number} of its day, and number {expected} is missing"
+            yield Problem(path=revision.path, fact=fact, remedy="Number the revisions of one day without a gap")
+        if revision.corrects and (revision.corrects not in names or revision.corrects >= revision.name):
+            fact = f"it corrects '{revision.corrects}', which is not an earlier revision of this statement"
+            yield Problem(path=revision.path, fact=fact, remedy="Name the corrected file without .md")

@@ -1,0 +1,400 @@
+"""A text: Markdown read once, into the HTML readers see, its sections, and the blocks that are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from onrecord.attributes import take_attribute_lists
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""Link schemes that a page may carry (OWASP: allow what is known, never block what is feared)."""
+
+_TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_REFUSED = re.compile(r"\]\(\s*<?\s*([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
+_SPACE_TO_CLASS = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
+
+
+class FindingKind(StrEnum):
+    """What can be noticed while reading a text; wording it is for whoever reports it."""
+
+    RAW_HTML = "raw-html"
+    REFUSED_LINK = "refused-link"
+    DEAD_ANCHOR = "dead-anchor"
+    RELATIVE_LINK = "relative-link"
+    IMAGE = "image"
+    TAKEN_ANCHOR = "taken-anchor"
+    UNUSED_FOOTNOTE = "unused-footnote"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something in the text that a page cannot show as its author may have meant it."""
+
+    kind: FindingKind
+
+    line: int
+    """Line of the file, from 1."""
+
+    quote: str
+    """The words or the address it is about, as they stand in the source."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A stretch of text in one dress."""
+
+    text: str
+
+    marks: tuple[str, ...] = ()
+    """`em`, `strong`, `code`, `link TARGET`, outermost first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """The smallest piece of a text that stands on its own: a heading, a paragraph, a cell, a block of code."""
+
+    kind: str
+    """`heading`, `paragraph`, `cell`, `term`, `code` or `rule`."""
+
+    level: int = 0
+    """1 to 6 for a heading, else 0."""
+
+    containers: tuple[str, ...] = ()
+    """What it stands in, outermost first: HTML names such as `ul`, `li`, `blockquote`, `table`, `tr`."""
+
+    runs: tuple[Run, ...] = ()
+
+    anchor: str | None = None
+    """Fragment by which the page can be opened at this block."""
+
+    lines: tuple[int, int]
+    """First line of the file it stands on, from 1, and the line after its last."""
+
+    @property
+    def text(self) -> str:
+        """Its words without their dress."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A heading and all blocks up to the next heading."""
+
+    anchor: str
+    title: str
+
+    level: int
+    """1 to 6."""
+
+    blocks: tuple[int, int]
+    """Its blocks in `Text.blocks`: index of the heading, and the index after its last block."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """Everything that one reading of a Markdown source gives."""
+
+    html: str
+    """What the page shows; holds no script, no style, no raw HTML of the author, no address of a forbidden scheme."""
+
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """Every word a reader reads, in order; a word is what stands between white space."""
+        return [word for block in self.blocks for word in block.text.split()]
+
+
+def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
+    """Read Markdown `source`.
+
+    `base` is the address at which the text was published, against which its relative links are resolved; without it
+    they are shown as text. `first_line` is the line of the file on which `source` begins. Never raises: every text
+    can be read.
+    """
+    return _Reading(source, base=base, first_line=first_line).text()
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's renderer, but for what a page of legal text needs otherwise."""
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        label = f' role="group" aria-labelledby="{env["heading"][idx]}"' if env["heading"].get(idx) else ""
+        return f'<div class="table" tabindex="0"{label}>{self.renderToken(tokens, idx, options, env)}'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return self.renderToken(tokens, idx, options, env).rstrip() + "</div>\n"
+
+
+class _Reading:
+    """The state of one reading."""
+
+    def __init__(self, source: str, *, base: str | None, first_line: int) -> None:
+        self.base = base
+        self.first_line = first_line
+        self.findings: list[Finding] = []
+        self.anchors: set[str] = set()
+        self.parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+        self.parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+        self.parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
+        self.env: dict[str, Any] = {"heading": {}}
+        parsed = self.parser.parse(source.removeprefix("\ufeff"), self.env)
+        self.tokens = take_attribute_lists(parsed)
+
+    def text(self) -> Text:
+        """Give every block its anchor and every link its target, then show, divide and report."""
+        self._name_anchors()
+        for token in self.tokens:
+            if token.type == "inline":
+                self._read_inline(token)
+        self._shape_tables()
+        self._tell_unused_footnotes()
+        blocks = tuple(_blocks(self.tokens, self.first_line))
+        return Text(
+            html=self.parser.renderer.render(self.tokens, self.parser.options, self.env),
+            blocks=blocks,
+            sections=tuple(_sections(blocks)),
+            findings=tuple(sorted(self.findings, key=lambda finding: finding.line)),
+        )
+
+    def _find(self, kind: FindingKind, line: int, quoted: str) -> None:
+        self.findings.append(Finding(kind=kind, line=line, quote=quoted))
+
+    def _line(self, token: Token) -> int:
+        return self.first_line + (token.map[0] if token.map else 0)
+
+    # Anchors
+
+    def _name_anchors(self) -> None:
+        """Give written ids first, then a name made of each heading's words to those without one."""
+        for token in self.tokens:
+            for part in (token, *(token.children or ())):
+                if "id" in part.attrs:
+                    self._take_written_anchor(part, self._line(token))
+        for index, token in enumerate(self.tokens):
+            if token.type == "heading_open" and "id" not in token.attrs:
+                token.attrs["id"] = self._free(_slug(_plain(self.tokens[index + 1])) or "section")
+
+    def _take_written_anchor(self, token: Token, line: int) -> None:
+        wanted = str(token.attrs["id"])
+        anchor = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", wanted))
+        if not anchor[0].isalpha() or re.match(r"fn(ref)?\d", anchor):
+            anchor = f"section-{anchor.lstrip('_-.')}"
+        if anchor in self.anchors:
+            self._find(FindingKind.TAKEN_ANCHOR, line, wanted)
+        token.attrs["id"] = self._free(anchor)
+
+    def _free(self, anchor: str) -> str:
+        """Return `anchor`, numbered if it is taken."""
+        name, number = anchor, 1
+        while name in self.anchors:
+            number += 1
+            name = f"{anchor}-{number}"
+        self.anchors.add(name)
+        return name
+
+    # What stands in a line
+
+    def _read_inline(self, inline: Token) -> None:
+        line = self._line(inline)
+        children: list[Token] = []
+        for child in inline.children or []:
+            if child.type == "image":
+                children += self._image_as_link(child, line)
+                continue
+            if child.type == "link_open":
+                self._aim(child, line)
+            elif child.type == "text":
+                self._tell_shown_markup(child.content, line)
+            elif child.type in ("softbreak", "hardbreak"):
+                line += 1
+            children.append(child)
+        inline.children = children
+
+    def _image_as_link(self, image: Token, line: int) -> Iterator[Token]:
+        """An image would be a request to somebody else's server: show its description, linked to it."""
+        source = str(image.attrs.get("src", ""))
+        self._find(FindingKind.IMAGE, line, unquote(source))
+        link = Token("link_open", "a", 1, attrs={"href": source, "class": "image"})
+        self._aim(link, line)
+        yield link
+        yield Token("text", "", 0, content=image.content or unquote(source))
+        yield Token("link_close", "a", -1)
+
+    def _aim(self, link: Token, line: int) -> None:
+        """Resolve a link's target, or leave its words without one where it would lead nowhere."""
+        target = str(link.attrs.get("href", ""))
+        if target.startswith("#"):
+            anchor = unquote(target[1:])
+            if anchor in self.anchors or re.fullmatch(r"fn(ref)?\d+", anchor):
+                link.attrs["href"] = f"#{quote(anchor)}"
+                return
+            self._unlink(link, FindingKind.DEAD_ANCHOR, line, target)
+        elif target.startswith("//"):
+            link.attrs["href"] = f"https:{target}"
+        elif not _SCHEME.match(target):
+            if self.base and target:
+                link.attrs["href"] = urljoin(self.base, target)
+            else:
+                self._unlink(link, FindingKind.RELATIVE_LINK, line, target)
+
+    def _unlink(self, link: Token, kind: FindingKind, line: int, target: str) -> None:
+        del link.attrs["href"]
+        link.attrs["data-target"] = target
+        link.attrJoin("class", "unlinked")
+        self._find(kind, line, unquote(target))
+
+    def _tell_shown_markup(self, text: str, line: int) -> None:
+        for found in _TAG.finditer(text):
+            self._find(FindingKind.RAW_HTML, line, found.group())
+        for found in _REFUSED.finditer(text):
+            target = found.group(1) or found.group(2)
+            if not _may_stand_in_page(target):
+                self._find(FindingKind.REFUSED_LINK, line, target)
+
+    # Tables
+
+    def _shape_tables(self) -> None:
+        """Name each table's region after its heading, its column heads as such, and its alignment as a class."""
+        heading: str | None = None
+        for index, token in enumerate(self.tokens):
+            if token.type == "heading_open":
+                heading = str(token.attrs["id"])
+            elif token.type == "table_open":
+                self.env["heading"][index] = heading
+            elif token.type in ("th_open", "td_open"):
+                _shape_cell(token, self.tokens, index)
+
+    def _tell_unused_footnotes(self) -> None:
+        refs: dict[str, int] = self.env.get("footnotes", {}).get("refs", {})
+        for label, number in refs.items():
+            if number < 0:
+                self._find(FindingKind.UNUSED_FOOTNOTE, self.first_line, label.removeprefix(":"))
+
+
+def _may_stand_in_page(target: str) -> bool:
+    """Tell whether a link may have this target: a relative one, or one of the known schemes."""
+    bare = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", unquote(target))
+    scheme = _SCHEME.match(bare)
+    if scheme and scheme.group(1).lower() not in SCHEMES:
+        return False
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
+
+
+def _shape_cell(token: Token, tokens: list[Token], index: int) -> None:
+    style = token.attrs.pop("style", None)
+    if style in _SPACE_TO_CLASS:
+        token.attrs["class"] = _SPACE_TO_CLASS[str(style)]
+    if token.type == "th_open":
+        if tokens[index + 1].content.strip():
+            token.attrs["scope"] = "col"
+        else:  # a head without words is an ordinary cell to a screen reader
+            token.tag = tokens[index + 2].tag = "td"
+
+
+def _slug(title: str) -> str:
+    """Return a title's letters and digits in lower case, joined by hyphens; accents are taken off."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    slug = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", bare).lower()).strip("-_")
+    return slug if not slug or slug[0].isalpha() else f"section-{slug}"
+
+
+def _plain(inline: Token) -> str:
+    return "".join(run.text for run in _runs(inline))
+
+
+def _runs(inline: Token) -> Iterator[Run]:
+    """Divide one inline token into stretches of one dress."""
+    marks: list[str] = []
+    for child in inline.children or []:
+        if child.nesting > 0:
+            marks.append(f"link {_target(child)}" if child.tag == "a" else child.tag)
+        elif child.nesting < 0:
+            marks.pop()
+        elif child.type == "code_inline":
+            yield Run(text=child.content, marks=(*marks, "code"))
+        elif child.type == "softbreak":
+            yield Run(text=" ", marks=tuple(marks))
+        elif child.type == "hardbreak":
+            yield Run(text="\n", marks=tuple(marks))
+        elif child.type == "footnote_ref":
+            yield Run(text=_footnote_caption(child), marks=(*marks, "sup"))
+        elif child.content:
+            yield Run(text=child.content, marks=tuple(marks))
+
+
+def _target(link: Token) -> str:
+    return str(link.attrs.get("href", link.attrs.get("data-target", "")))
+
+
+def _footnote_caption(token: Token) -> str:
+    repeated = token.meta.get("subId", -1)
+    return f"[{token.meta['id'] + 1}{f':{repeated}' if repeated > 0 else ''}]"
+
+
+_LEAVES = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "th_open": "cell",
+    "td_open": "cell",
+    "dt_open": "term",
+}
+_LONE = {"fence": "code", "code_block": "code", "hr": "rule", "footnote_anchor": "mark"}
+
+
+def _blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
+    """Divide a token stream into blocks, each with the containers it stands in."""
+    containers: list[str] = []
+    lines = (first_line, first_line)
+    for index, token in enumerate(tokens):
+        if token.map:
+            lines = (first_line + token.map[0], first_line + max(token.map[1], token.map[0] + 1))
+        if token.type in _LEAVES:
+            yield Block(
+                kind=_LEAVES[token.type],
+                level=int(token.tag[1]) if token.type == "heading_open" else 0,
+                containers=tuple(containers),
+                runs=tuple(_runs(tokens[index + 1])) if tokens[index + 1].type == "inline" else (),
+                anchor=str(token.attrs["id"]) if "id" in token.attrs else None,
+                lines=lines if not tokens[index + 1].map else _lines_of(tokens[index + 1], first_line),
+            )
+        elif token.type in _LONE:
+            content = "\u21a9\ufe0e" if token.type == "footnote_anchor" else token.content
+            runs = (Run(text=content),) if content else ()
+            yield Block(kind=_LONE[token.type], containers=tuple(containers), runs=runs, lines=lines)
+        if token.nesting > 0 and token.type not in _LEAVES:
+            containers.append(token.tag or token.type.removesuffix("_open"))
+        elif token.nesting < 0 and token.type.replace("_close", "_open") not in _LEAVES:
+            containers.pop()
+
+
+def _lines_of(token: Token, first_line: int) -> tuple[int, int]:
+    begin, end = token.map or (0, 1)
+    return first_line + begin, first_line + max(end, begin + 1)
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
+    starts = [i for i, block in enumerate(blocks) if block.kind == "heading" and not block.containers]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        block = blocks[start]
+        title = " ".join(block.text.split())
+        yield Section(anchor=block.anchor or "", title=title, level=block.level, blocks=(start, end))
