@@ -10,7 +10,7 @@ import re
 
 from markdown_it.token import Token
 
-_ITEM = r"""(?:\#[^\s{}#"'<>]+|\.[\w:-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+))"""
+_ITEM = r"""(?:\#[^\s{}#"'<>]++|\.[\w:-]++|[\w:-]++=(?:"[^"]*+"|'[^']*+'|[^\s{}"']++))"""  # ++: never read twice
 ATTRIBUTE_LIST = re.compile(rf"\{{(?::\s*(?:{_ITEM}\s*)*|\s*{_ITEM}(?:\s+{_ITEM})*\s*)\}}")
 _ID = re.compile(r"#([^\s{}#\"'<>]+)|\bid=[\"']?([^\s{}\"'<>]+)")
 

@@ -27,6 +27,7 @@ VERSIONS = "versions.json"
 
 _WORK = "refs/heads/onrecord-work-"
 _KEPT = "refs/onrecord/kept/"
+_MADE, _FETCHED = "onrecord: published", "onrecord: fetched"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,13 @@ class Tree:
         log = _git(self.folder, "log", "--diff-filter=A", "--format=%cs", self.commit, "--", path)
         return log.split()[-1] if log.split() else None
 
+    def added_in(self, path: str) -> str | None:
+        """Return the commit in which a file first appeared, where the clone goes back that far."""
+        if self.commit is None:
+            return None
+        log = _git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
+        return log[-1] if log else None
+
 
 class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, look again
     """The branch is no longer where it was when the plan was made."""
@@ -135,7 +143,7 @@ class Branch:
         """Fetch the branch from the remote; return its commit there."""
         if self._remote_commit() is None:
             return None
-        depth = ["--depth=1"] if self._is_shallow() else []
+        depth = ["--depth=1"] if self.is_shallow() else []
         with self._reaching("fetch from"):
             _git(
                 self.folder,
@@ -151,6 +159,15 @@ class Branch:
     def is_in(self, commit: str | None, other: str) -> bool:
         """Tell whether `commit` is part of the history of `other`."""
         return commit is None or self._is_ancestor(commit, other)
+
+    def ever_held(self, file: Path) -> bool:
+        """Tell whether a file stands in the history of what is checked out."""
+        return bool(_git(self.folder, "log", "-1", "--format=%H", "HEAD", "--", str(file), check=False).strip())
+
+    def made_here(self, commit: str) -> bool:
+        """Tell whether this clone made a commit of the branch, by the branch's own log."""
+        log = _git(self.folder, "log", "--walk-reflogs", "--format=%H %gs", self.ref, "--", check=False)
+        return f"{commit} {_MADE}" in log.splitlines()
 
     def commit(self, base: str | None, changes: Mapping[str, bytes | None], message: str) -> str:
         """Write one commit on top of `base` and return its name; the branch does not move yet.
@@ -178,9 +195,10 @@ class Branch:
         finally:
             _git(self.folder, "update-ref", "-d", work, check=False)
 
-    def move(self, old: str | None, new: str) -> None:
+    def move(self, old: str | None, new: str, *, made_here: bool) -> None:
         """Move the local branch from `old` to `new` in one step; raise Moved if it is not at `old` any more.
 
+        `made_here` tells whether this clone made the commit or fetched it; the branch's log keeps that.
         Commits that `new` does not contain stay reachable under refs/onrecord/kept/.
         """
         if old == new:
@@ -188,7 +206,16 @@ class Branch:
         if old and not self._is_ancestor(old, new):
             _git(self.folder, "update-ref", f"{_KEPT}{old[:16]}", old)
         try:
-            _git(self.folder, "update-ref", "-m", "onrecord publish", self.ref, new, old or "0" * len(new))
+            _git(
+                self.folder,
+                "update-ref",
+                "--create-reflog",
+                "-m",
+                _MADE if made_here else _FETCHED,
+                self.ref,
+                new,
+                old or "0" * len(new),
+            )
         except GitFailed as error:
             if self.head() != old:
                 raise Moved from error
@@ -227,7 +254,8 @@ class Branch:
         command = ["git", "merge-base", "--is-ancestor", old, new]
         return subprocess.run(command, cwd=self.folder, capture_output=True, check=False).returncode == 0
 
-    def _is_shallow(self) -> bool:
+    def is_shallow(self) -> bool:
+        """Tell whether the clone lacks older commits."""
         return _git(self.folder, "rev-parse", "--is-shallow-repository").strip() == "true"
 
     def _sweep(self) -> None:

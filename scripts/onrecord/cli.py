@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 import click
 
 from onrecord import __version__, clock, draft
+from onrecord.archive import Archive
 from onrecord.branch import Branch
 from onrecord.check import check as run_check
 from onrecord.errors import OnRecordError, Problem, Severity, failure
 from onrecord.hooks import Site, load_site
-from onrecord.publish import Outcome, Plan, Verb, plan_only, published_problems
+from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
+from onrecord.published import complete
 from onrecord.serve import Server
 
 USAGE = 2
@@ -70,7 +72,7 @@ def check(folder: Path) -> int:
     """
     site = load_site(folder)
     archive = site.archive()
-    problems = [*_against_branch(site), *run_check(archive)]
+    problems = [*_against_branch(site, archive), *run_check(archive)]
     for problem in problems:
         click.echo(problem)
     count = Counter(problem.severity for problem in problems)
@@ -82,13 +84,17 @@ def check(folder: Path) -> int:
     return 1 if count[Severity.ERROR] else 0
 
 
-def _against_branch(site: Site) -> list[Problem]:
+def _against_branch(site: Site, archive: Archive) -> list[Problem]:
     """Compare with what is published, where the folder is in a git repository."""
     try:
         branch = Branch(site.folder, name=site.branch, remote=site.remote)
     except OnRecordError:
         return []
-    return list(published_problems(site, site.archive(), branch.tree(branch.start())))
+    try:
+        complete(site, archive, branch, branch.tree(branch.start()))
+    except OnRecordError as error:
+        return list(error.problems)
+    return []
 
 
 @command.command()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,8 @@ from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
 from onrecord.errors import OnRecordError, failure
 from onrecord.language import language
-from onrecord.page import ALIAS, SOURCE, Kind, Page, pages
+from onrecord.page import SOURCE, Kind, Page, pages
+from onrecord.revision import Revision
 from onrecord.statement import Status
 from onrecord.text import Section
 
@@ -99,7 +101,7 @@ def load_site(folder: Path) -> Site:
     return Site(
         folder=folder,
         docs=Path(config.docs_dir),
-        url=url if url.endswith("/") else f"{url}/",
+        url=_with_slash(url),
         name=config.site_name,
         language=_theme_language(config),
         timezone=plugin.config.timezone,
@@ -118,25 +120,28 @@ class Rendered:
 
 
 def render(
-    site: Site, archive: Archive, day: date, wanted: Callable[[Page], bool], progress: Callable[[], object]
+    site: Site,
+    archive: Archive,
+    day: date,
+    wanted: Callable[[Page], bool] = lambda _: True,
+    *,
+    progress: Callable[[], object] = lambda: None,
+    words: Callable[[Revision], int] = lambda revision: revision.words,
 ) -> Rendered:
     """Build the pages that are `wanted`, and the site's own files, with one run of MkDocs.
 
-    `progress` is called after each page.
+    `progress` is called after each page. `words` counts a revision's words, for one who knows without reading.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         config = _load(site.folder, site_dir=folder)
         plugin = _plugin(config)
-        plugin.order = _Order(archive=archive, day=day, wanted=wanted, progress=progress)
-        quiet = logging.getLogger("mkdocs")
-        level = quiet.level
-        quiet.setLevel(logging.ERROR)
-        try:
-            build(config)
-        except (MkDocsException, jinja2.TemplateError) as error:
-            raise failure(CONFIG_FILE, f"MkDocs could not build the site: {error}", "See its message") from error
-        finally:
-            quiet.setLevel(level)
+        plugin.order = _Order(archive=archive, day=day, wanted=wanted, progress=progress, words=words)
+        with _heard() as told:
+            try:
+                build(config)
+            except (MkDocsException, jinja2.TemplateError) as error:
+                fact = f"MkDocs could not build the site: {'; '.join([*told, str(error)])}"
+                raise failure(CONFIG_FILE, fact, "Mend what it names") from error
         root = Path(folder)
         return Rendered(
             files={
@@ -152,11 +157,31 @@ def _load(folder: Path, **options: str) -> MkDocsConfig:
     if not file.is_file():
         remedy = f"Give the site's folder with --site, or add {CONFIG_FILE} there"
         raise failure(str(folder), f"there is no {CONFIG_FILE} in this folder", remedy)
+    with _heard() as told:
+        try:
+            return load_config(str(file), **options)
+        except (ConfigurationError, MkDocsException) as error:
+            message = " ".join("; ".join([*told, *str(error).splitlines()]).split()).rstrip(".!")
+            raise failure(CONFIG_FILE, message, "Mend the setting it names") from error
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Collect what MkDocs would print as errors, so that it can be told as a problem."""
+    told: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    propagate, level = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.ERROR)
     try:
-        return load_config(str(file), **options)
-    except (ConfigurationError, MkDocsException) as error:
-        message = " ".join(str(error).split()) or "MkDocs cannot read it (see above)"
-        raise failure(CONFIG_FILE, message, "Mend the setting it names") from error
+        yield told
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+        logger.setLevel(level)
 
 
 def _plugin(config: MkDocsConfig) -> ArchivePlugin:
@@ -179,6 +204,7 @@ class _Order:
     day: date
     wanted: Callable[[Page], bool]
     progress: Callable[[], object]
+    words: Callable[[Revision], int]
 
 
 class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
@@ -193,8 +219,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self.preview = False
         self._pages: dict[str, Page] = {}
         self._assets: Mapping[str, Asset] = {}
-        self._archive: Archive
-        self._day: date
+        self._shared: dict[str, Any] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is a preview; its mere presence keeps the plugin alive between rebuilds."""
@@ -214,13 +239,25 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Replace whatever MkDocs found by the pages of the archive and the assets they share."""
         try:
-            self._archive = self.order.archive if self.order else read_archive(Path(config.docs_dir))
-            self._day = self.order.day if self.order else clock.today(self.config.timezone)
+            order = self.order or self._preview(config)
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
-        wanted: Callable[[Page], bool] = self.order.wanted if self.order else lambda _: True
-        self._pages = {f"{page.url}index.md": page for page in pages(self._archive, self._day) if wanted(page)}
+        every = list(pages(order.archive, order.day))
+        self._pages = {f"{page.url}index.md": page for page in every if order.wanted(page)}
         self._assets = read_assets(_asset_files(config))
+        self._shared = {
+            "site_language": language(_theme_language(config)),
+            "address": _with_slash(config.site_url or "/"),
+            "archive": order.archive,
+            "day": order.day,
+            "every_page": every,
+            "words_of": order.words,
+            "status": Status,
+            "asset": lambda name: self._assets[name].path,
+            "source_name": SOURCE,
+            "preview": self.preview,
+            "onrecord_version": __version__,
+        }
         for file in list(files):
             files.remove(file)
         for asset in self._assets.values():
@@ -275,32 +312,33 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             if page.kind is Kind.REVISION:
                 Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
 
+    def _preview(self, config: MkDocsConfig) -> _Order:
+        """Order all of docs/ as it is today, for whoever runs MkDocs itself."""
+        return _Order(
+            archive=read_archive(Path(config.docs_dir)),
+            day=clock.today(self.config.timezone),
+            wanted=lambda _: True,
+            progress=lambda: None,
+            words=lambda revision: revision.words,
+        )
+
     def _fill(self, context: dict[str, Any], config: MkDocsConfig, ours: Page | None) -> None:
         statement = ours.statement if ours else None
         spoken = language(statement.language if statement else _theme_language(config))
-        site_url = config.site_url or "/"
-        address = site_url if site_url.endswith("/") else f"{site_url}/"
         context.update(
+            self._shared,
             _=spoken.say,
             ngettext=spoken.say_number,
             language=spoken,
-            site_language=language(_theme_language(config)),
-            address=address,
             entry=ours,
             kind=ours.kind if ours else None,
             statement=statement,
             standing=ours.standing if ours else None,
-            standings=statement.on(self._day) if statement else (),
-            archive=self._archive,
-            day=self._day,
-            status=Status,
-            every_page=list(pages(self._archive, self._day)),
-            asset=lambda name: self._assets[name].path,
-            source_name=SOURCE,
-            alias=ALIAS,
-            preview=self.preview,
-            onrecord_version=__version__,
         )
+
+
+def _with_slash(address: str) -> str:
+    return address if address.endswith("/") else f"{address}/"
 
 
 def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:

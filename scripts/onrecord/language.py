@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -88,6 +87,3 @@ def _catalogue(code: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
-
-
-Say = Callable[..., Markup]

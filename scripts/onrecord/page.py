@@ -40,11 +40,16 @@ class Page:
     url: str
     """Relative to the site: `` for the portal, else ending in a slash."""
 
-    text: Text
-    """The text it shows; the portal's is the archive's introduction."""
-
     statement: Statement | None = None
     standing: Standing | None = None
+
+    introduction: Text | None = None
+    """The portal's text."""
+
+    @property
+    def text(self) -> Text:
+        """The text it shows."""
+        return self.introduction or self.revision.text
 
     @property
     def path(self) -> str:
@@ -61,17 +66,19 @@ class Page:
 
 def pages(archive: Archive, day: date) -> Iterator[Page]:
     """Yield every page of the archive as it is on `day`."""
-    yield Page(kind=Kind.PORTAL, url="", text=archive.introduction_text)
+    yield Page(kind=Kind.PORTAL, url="", introduction=archive.introduction_text)
     for statement in archive.statements:
         current = statement.current(day)
-        yield _page(Kind.CURRENT, f"{statement.slug}/", statement, current)
-        yield _page(Kind.TIMELINE, f"{statement.slug}/archive/", statement, current)
+        yield Page(kind=Kind.CURRENT, url=f"{statement.slug}/", statement=statement, standing=current)
+        yield Page(kind=Kind.TIMELINE, url=f"{statement.slug}/archive/", statement=statement, standing=current)
         for standing in statement.on(day):
-            yield _page(Kind.REVISION, f"{statement.slug}/{standing.revision.name}/", statement, standing)
+            yield revision_page(statement, standing)
 
 
-def _page(kind: Kind, url: str, statement: Statement, standing: Standing) -> Page:
-    return Page(kind=kind, url=url, text=standing.revision.text, statement=statement, standing=standing)
+def revision_page(statement: Statement, standing: Standing) -> Page:
+    """Return the page at a revision's own address."""
+    url = f"{statement.slug}/{standing.revision.name}/"
+    return Page(kind=Kind.REVISION, url=url, statement=statement, standing=standing)
 
 
 def frame_digest(page: Page, site: dict[str, str | None]) -> str:

@@ -14,10 +14,11 @@ from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versi
 from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.hooks import Site, render
 from onrecord.language import language
-from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages
+from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages, revision_page
 from onrecord.proof import prove
+from onrecord.published import complete
 from onrecord.revision import NAME, UNKNOWN, Revision
-from onrecord.statement import Standing, Statement, Status
+from onrecord.statement import FILE, Standing, Statement, Status
 
 ATTEMPTS = 30
 """How often a publisher looks again when somebody else was first."""
@@ -93,21 +94,22 @@ def make_plan(
 ) -> Plan:
     """Compute what must change for the branch to show `archive` as it is on `day`.
 
-    Raises OnRecordError where a published text was changed or removed, or where a page would not show its text.
+    Raises OnRecordError where a page would not show its text.
     """
-    problems = [*published_problems(site, archive, tree)]
-    if problems:
-        raise OnRecordError(problems)
     every = list(pages(archive, day))
     wanted = {page.url for page in every if reframe or _needs_rendering(page, site, tree)}
-    rendered = render(site, archive, day, lambda page: page.url in wanted, progress(len(wanted))).files
+    words = _word_count(tree)
+    rendered = render(
+        site, archive, day, lambda page: page.url in wanted, progress=progress(len(wanted)), words=words
+    ).files
     problems = [problem for page in every if page.url in wanted for problem in _proof(page, rendered)]
     if problems:
         raise OnRecordError(problems)
     files: dict[str, bytes | None] = {**rendered, ".nojekyll": b""}
     for statement in archive.statements:
         files |= _alias_files(statement, day, tree, files)
-        files[f"{statement.slug}/{VERSIONS}"] = write_versions(_versions(site, statement, day, tree))
+        files[f"{statement.slug}/{FILE}"] = statement.source
+        files[f"{statement.slug}/{VERSIONS}"] = write_versions(_versions(site, statement, day, tree, words))
     changes = {
         path: data
         for path, data in files.items()
@@ -139,109 +141,48 @@ def plan_only(
 ) -> Plan:
     """Compute what `publish` would do, and do nothing."""
     branch = Branch(site.folder, name=site.branch, remote=site.remote)
-    base, _, _ = _base(site, site.archive(), branch, push=push)
-    return make_plan(site, site.archive(), day, branch.tree(base), reframe=reframe, progress=progress)
+    start = _start(site, site.archive(), branch, push=push)
+    return make_plan(site, start.archive, day, branch.tree(start.base), reframe=reframe, progress=progress)
 
 
 def _attempt(
     site: Site, archive: Archive, day: date, branch: Branch, *, push: bool, reframe: bool, progress: Progress
 ) -> Outcome:
-    base, local, remote = _base(site, archive, branch, push=push)
-    plan = make_plan(site, archive, day, branch.tree(base), reframe=reframe, progress=progress)
+    start = _start(site, archive, branch, push=push)
+    base = start.base
+    plan = make_plan(site, start.archive, day, branch.tree(base), reframe=reframe, progress=progress)
     new = branch.commit(base, plan.changes, plan.message) if plan.changes else base
-    pushed = push and new is not None and new != remote
+    pushed = push and new is not None and new != start.remote
     if pushed and new:
-        branch.push(new, expected=remote)
+        branch.push(new, expected=start.remote)
     if new:
-        branch.move(local, new)
+        branch.move(start.local, new, made_here=new != base)
     return Outcome(plan=plan, commit=new, pushed=pushed)
 
 
-def _base(site: Site, archive: Archive, branch: Branch, *, push: bool) -> tuple[str | None, str | None, str | None]:
-    """Return the commit to build on, where the local branch is, and where the remote's is."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Start:
+    """From where a publication sets out."""
+
+    base: str | None
+    """The commit to build on."""
+
+    local: str | None
+    remote: str | None
+
+    archive: Archive
+    """docs/, and what others published meanwhile."""
+
+
+def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Start:
     local = branch.head()
-    if not push:
-        return branch.start(), local, None
-    remote = branch.fetch()
-    if remote is None or (local and branch.is_in(remote, local)):
-        return local, local, remote
-    if not branch.is_in(local, remote):  # both went on: what only the local branch holds must be in docs/ too
-        problems = [*published_problems(site, archive, branch.tree(local))]
-        if problems:
-            raise OnRecordError(problems)
-    return remote, local, remote
-
-
-# What was published stays
-
-
-def published_problems(site: Site, archive: Archive, tree: Tree) -> Iterator[Problem]:
-    """Tell each published text that docs/ no longer holds as it was published."""
-    for path in sorted(tree.blobs):
-        slug, _, rest = path.partition("/")
-        name, _, file = rest.partition("/")
-        if file != SOURCE or not NAME.fullmatch(name):
-            continue
-        revision = _find(archive, slug, name)
-        place = f"{site.docs_name}/{slug}/{name}.md"
-        if revision is None:
-            yield _missing(archive, slug, name, place, tree)
-        elif not tree.holds(path, revision.source):
-            yield _changed(archive[slug], revision, tree)
-
-
-def _find(archive: Archive, slug: str, name: str) -> Revision | None:
-    if slug not in archive:
-        return None
-    return next((revision for revision in archive[slug].revisions if revision.name == name), None)
-
-
-def _when(slug: str, name: str, tree: Tree) -> str:
-    day = tree.published_on(f"{slug}/{name}/{SOURCE}")
-    return f"published as /{slug}/{name}/" + (f" on {day}" if day else "")
-
-
-def _missing(archive: Archive, slug: str, name: str, place: str, tree: Tree) -> Problem:
-    fact = f"this text was {_when(slug, name, tree)} and is gone from here"
-    remedy = (
-        f"Put it back (git show {tree.commit and tree.commit[:12]}:{slug}/{name}/{SOURCE}); what was published stays"
-    )
-    known = {s.slug: s for s in archive.statements}.get(slug)
-    published = _body(tree.read(f"{slug}/{name}/{SOURCE}"))
-    moved = [r.name for r in (known.revisions if known else ()) if _body(r.source) == published]
-    if moved:
-        fact += f"; {moved[-1]}.md holds the same text, so its day seems to have been moved"
-        remedy = (
-            f"Put {name}.md back as it was, and keep {moved[-1]}.md only if the same text was published again that day"
-        )
-    return Problem(path=place, fact=fact, remedy=remedy)
-
-
-def _body(source: bytes) -> bytes:
-    return source.replace(b"\r\n", b"\n").partition(b"\n---\n")[2].strip()
-
-
-def _changed(statement: Statement, revision: Revision, tree: Tree) -> Problem:
-    published = tree.read(f"{statement.slug}/{revision.name}/{SOURCE}")
-    when = _when(statement.slug, revision.name, tree)
-    if published.splitlines() == revision.source.splitlines():
-        fact = f"its line endings differ from those {when}"
-        remedy = "Restore the file (git checkout), and set 'docs/** text eol=lf' in .gitattributes"
-        return Problem(path=revision.path, fact=fact, remedy=remedy)
-    others = [r.number for r in statement.revisions if r.day == revision.day]
-    correction = f"{revision.day}-{max(others) + 1}"
-    fact = f"this text was {when} and is no longer the same"
-    remedy = (
-        f"Restore it, and write what changed as a new revision; for a typing error a correction: {correction}.md "
-        f"with 'corrects: {revision.name}' and 'reason: …'"
-    )
-    return Problem(path=revision.path, line=_first_difference(published, revision.source), fact=fact, remedy=remedy)
-
-
-def _first_difference(published: bytes, now: bytes) -> int:
-    old, new = published.splitlines(), now.splitlines()
-    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return min(same + 1, max(len(new), 1))
+    remote = branch.fetch() if push else None
+    base = branch.start() if not push else local
+    if remote and not (local and branch.is_in(remote, local)):
+        base = remote
+        if not branch.is_in(local, remote):  # both went on: nothing that only the local branch holds may be lost
+            archive = complete(site, archive, branch, branch.tree(local))
+    return _Start(base=base, local=local, remote=remote, archive=complete(site, archive, branch, branch.tree(base)))
 
 
 # What a plan is made of
@@ -289,7 +230,24 @@ def _alias_files(
     return result
 
 
-def _versions(site: Site, statement: Statement, day: date, tree: Tree) -> Versions:
+def _word_count(tree: Tree) -> Callable[[Revision], int]:
+    """Return what counts a revision's words: of a published text mike's list tells them, since it never changes."""
+    known: dict[str, int] = {}
+    for slug in {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}:
+        for info in tree.versions(slug):
+            properties = info.properties or {}
+            if isinstance(properties.get("words"), int):
+                known[properties.get("sha256", "")] = properties["words"]
+
+    def count(revision: Revision) -> int:
+        if revision.sha256 not in known:
+            known[revision.sha256] = revision.words
+        return known[revision.sha256]
+
+    return count
+
+
+def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Callable[[Revision], int]) -> Versions:
     """Return mike's list for a statement; versions that are not ours stay as they are."""
     versions = Versions()
     for info in tree.versions(statement.slug):
@@ -299,7 +257,7 @@ def _versions(site: Site, statement: Statement, day: date, tree: Tree) -> Versio
     for standing in statement.on(day):
         alias = [ALIAS] if standing.status is Status.IN_FORCE else []
         versions.add(standing.revision.name, _title(statement, standing), alias)
-        versions[standing.revision.name].properties = _properties(site, statement, standing)
+        versions[standing.revision.name].properties = _properties(site, statement, standing, words)
     return versions
 
 
@@ -309,22 +267,18 @@ def _title(statement: Statement, standing: Standing) -> str:
     return words if revision.number == 1 else f"{words} ({revision.number})"
 
 
-def _properties(site: Site, statement: Statement, standing: Standing) -> dict[str, str | None]:
+def _properties(
+    site: Site, statement: Statement, standing: Standing, words: Callable[[Revision], int]
+) -> dict[str, str | int | None]:
     revision = standing.revision
-    page = Page(
-        kind=Kind.REVISION,
-        url=f"{statement.slug}/{revision.name}/",
-        text=revision.text,
-        statement=statement,
-        standing=standing,
-    )
     return {
         "effective": revision.effective.isoformat() if revision.effective else UNKNOWN,
         "announced": revision.announced.isoformat() if revision.announced else None,
         "recorded": revision.recorded.isoformat() if revision.recorded else None,
         "status": standing.status.value,
         "sha256": revision.sha256,
-        "frame": frame_digest(page, site.facts),
+        "words": words(revision),
+        "frame": frame_digest(revision_page(statement, standing), site.facts),
     }
 
 

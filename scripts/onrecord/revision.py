@@ -14,7 +14,7 @@ from onrecord.errors import Problem
 from onrecord.schema import Field
 from onrecord.text import Text
 
-NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?")
+NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
 """A revision's name: its day, and from the second of a day on its number."""
 
 UNKNOWN = "unknown"
@@ -106,6 +106,11 @@ class Revision:
     def text(self) -> Text:
         """The body, read."""
         return text.read(self.body, base=self.published_at, first_line=self.body_line)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a reader reads."""
+        return len(self.text.words)
 
 
 def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | None, list[Problem]]:
@@ -206,5 +211,5 @@ def _record_problems(name: str, values: dict[str, Any], path: str, front_matter:
 
 
 def _line_of(key: str, front_matter: str) -> int:
-    found = re.search(rf"^{key}\s*:", front_matter, re.MULTILINE)
+    found = re.search(rf"^[\"']?{key}[\"']?\s*:", front_matter, re.MULTILINE)
     return 2 + front_matter.count("\n", 0, found.start()) if found else 1

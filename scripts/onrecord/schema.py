@@ -35,8 +35,10 @@ class Field:
 
 def text(node: yaml.Node) -> str:
     """One line or more of text; a number is taken as it is written, so that 18.20 stays 18.20."""
-    if not isinstance(node, yaml.ScalarNode) or node.tag.endswith((":null", ":bool")) or not node.value.strip():
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise Unfit("text")
+    if node.tag.endswith((":null", ":bool")):
+        raise Unfit(f'it between quotes, "{node.value}", since YAML takes the word alone for something else')
     return str(node.value).strip()
 
 
@@ -63,7 +65,10 @@ def day_or_unknown(node: yaml.Node) -> date | None:
 def address(node: yaml.Node) -> str:
     """A web address with http or https."""
     value = text(node)
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", value):
         raise Unfit("a web address that begins with https://")
     return value
@@ -100,6 +105,10 @@ def read_mapping(
     """
     try:
         root = yaml.compose(source, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        line = first_line + source.count("\n", 0, error.position)
+        fact, remedy = "an invisible character stands here that YAML does not allow", "Remove it"
+        return {}, [Problem(path=path, line=line, fact=fact, remedy=remedy)]
     except yaml.YAMLError as error:
         return {}, [_syntax_problem(error, path, first_line)]
     if root is None:
@@ -111,7 +120,8 @@ def read_mapping(
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for key_node, value_node in root.value:
-        key, line = str(key_node.value), first_line + key_node.start_mark.line
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        line = first_line + key_node.start_mark.line
         fault = _key_fault(key, seen, fields) or _read_value(key, value_node, fields[key], values)
         seen.setdefault(key, line)
         if fault:

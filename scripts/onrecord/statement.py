@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import schema
-from onrecord.errors import Problem
+from onrecord.errors import OnRecordError, Problem
 from onrecord.revision import Revision, read_revision
 from onrecord.schema import Field
 
@@ -89,6 +89,9 @@ class Statement:
     scope: tuple[str, ...] = ()
     """Web addresses it says it covers."""
 
+    source: bytes = b""
+    """Its statement.yml, byte for byte."""
+
     example: bool = False
     """Invented, to show how the archive works; every page says so."""
 
@@ -138,7 +141,8 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
     """
     slug = folder.name
     problems = list(_slug_problems(slug, path))
-    values, faults = _read_facts(folder / FILE, f"{path}/{FILE}")
+    file = folder / FILE
+    values, faults = read_facts(file.read_bytes() if file.is_file() else None, f"{path}/{FILE}")
     problems += faults
     revisions: list[Revision] = []
     for file in sorted(folder.iterdir()):
@@ -163,16 +167,27 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
     return Statement(slug=slug, revisions=tuple(revisions), **values), []
 
 
-def _read_facts(file: Path, path: str) -> tuple[dict[str, Any], list[Problem]]:
-    try:
-        source = file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Read the content of a statement.yml, None where there is none; return a Statement's fields and every problem."""
+    if source is None:
         remedy = f"Add it, with at least: {', '.join(key for key, field in FIELDS.items() if field.required)}"
         return {}, [Problem(path=path, fact="the file is missing", remedy=remedy)]
+    try:
+        content = source.decode("utf-8")
     except UnicodeDecodeError:
         remedy = "Save the file with the encoding UTF-8"
         return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
-    return schema.read_mapping(source, FIELDS, path=path)
+    values, problems = schema.read_mapping(content, FIELDS, path=path)
+    return {"source": source, **values}, problems
+
+
+def join(statement: Statement, others: Sequence[Revision], *, path: str) -> Statement:
+    """Return the statement with revisions from elsewhere among its own; raise where they do not fit together."""
+    revisions = sorted([*statement.revisions, *others], key=lambda revision: revision.order)
+    problems = [*_order_problems(revisions, path)]
+    if problems:
+        raise OnRecordError(problems)
+    return replace(statement, revisions=tuple(revisions))
 
 
 def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
@@ -188,13 +203,14 @@ def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Proble
     if not revisions:
         remedy = f"Add the first text as {path}/<date>.md, or run: onrecord new {Path(path).name} <date>"
         yield Problem(path=path, fact="the statement has no revision", remedy=remedy)
-    names = {revision.name for revision in revisions}
+    earlier: set[str] = set()
     for before, revision in pairwise([None, *revisions]):
         assert revision is not None  # noqa: S101 - only the first of the pairs is None
         expected = before.number + 1 if before and before.day == revision.day else 1
         if revision.number != expected:
             fact = f"it is number {revision.number} of its day, and number {expected} is missing"
             yield Problem(path=revision.path, fact=fact, remedy="Number the revisions of one day without a gap")
-        if revision.corrects and (revision.corrects not in names or revision.corrects >= revision.name):
+        if revision.corrects and revision.corrects not in earlier:
             fact = f"it corrects '{revision.corrects}', which is not an earlier revision of this statement"
             yield Problem(path=revision.path, fact=fact, remedy="Name the corrected file without .md")
+        earlier.add(revision.name)

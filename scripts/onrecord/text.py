@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 from onrecord.attributes import take_attribute_lists
 
@@ -23,7 +27,9 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_REFUSED = re.compile(r"\]\(\s*<?\s*([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
+_REFUSED = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*+<?\s*+([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
+_FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
+_NESTING = 100
 _SPACE_TO_CLASS = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
@@ -133,12 +139,36 @@ def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
 class _Renderer(RendererHTML):
     """markdown-it's renderer, but for what a page of legal text needs otherwise."""
 
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        if tokens[idx].hidden and idx and tokens[idx - 1].hidden:
+            return "\n"  # two paragraphs of one tight item, whose words would run together
+        return self.renderToken(tokens, idx, options, env)
+
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         label = f' role="group" aria-labelledby="{env["heading"][idx]}"' if env["heading"].get(idx) else ""
         return f'<div class="table" tabindex="0"{label}>{self.renderToken(tokens, idx, options, env)}'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self.renderToken(tokens, idx, options, env).rstrip() + "</div>\n"
+
+
+def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """As in Pandoc, a footnote is defined outside other blocks, and once; else its definition is text like any other.
+
+    markdown-it takes the second of two definitions and drops the first, and loses count of one within another.
+    """
+    if state.level and state.sCount[start] >= state.blkIndent:
+        return False
+    found = _FOOTNOTE.match(state.src, state.bMarks[start] + state.tShift[start])
+    if found and not silent and f":{found.group(1)}" in state.env.get("footnotes", {}).get("refs", {}):
+        return False
+    return footnote_def(state, start, end, silent)
+
+
+def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A footnote's definition that is text does not become a link's, which would hide it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    return not state.src.startswith("[^", begin) and reference(state, start, end, silent)
 
 
 class _Reading:
@@ -148,13 +178,16 @@ class _Reading:
         self.base = base
         self.first_line = first_line
         self.findings: list[Finding] = []
-        self.anchors: set[str] = set()
-        self.parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+        self.numbers: Counter[str] = Counter()
+        self.parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING}, renderer_cls=_Renderer)
         self.parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+        self.parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
+        self.parser.block.ruler.at("reference", _link_definition)
         self.parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
         self.env: dict[str, Any] = {"heading": {}}
         parsed = self.parser.parse(source.removeprefix("\ufeff"), self.env)
-        self.tokens = take_attribute_lists(parsed)
+        self.tokens = list(_without_dead_returns(take_attribute_lists(parsed)))
+        self.anchors = set(_footnote_anchors(self.tokens))
 
     def text(self) -> Text:
         """Give every block its anchor and every link its target, then show, divide and report."""
@@ -201,10 +234,10 @@ class _Reading:
 
     def _free(self, anchor: str) -> str:
         """Return `anchor`, numbered if it is taken."""
-        name, number = anchor, 1
+        name = anchor
         while name in self.anchors:
-            number += 1
-            name = f"{anchor}-{number}"
+            self.numbers[anchor] += 1
+            name = f"{anchor}-{self.numbers[anchor] + 1}"
         self.anchors.add(name)
         return name
 
@@ -213,27 +246,40 @@ class _Reading:
     def _read_inline(self, inline: Token) -> None:
         line = self._line(inline)
         children: list[Token] = []
+        link: Token | None = None
         for child in inline.children or []:
             if child.type == "image":
-                children += self._image_as_link(child, line)
+                children += self._image_as_link(child, line, within=link)
                 continue
             if child.type == "link_open":
+                link = child
                 self._aim(child, line)
+            elif child.type == "link_close":
+                link = None
             elif child.type == "text":
-                self._tell_shown_markup(child.content, line)
+                self._tell_shown_markup(child.content, line, inline.content)
             elif child.type in ("softbreak", "hardbreak"):
                 line += 1
             children.append(child)
         inline.children = children
 
-    def _image_as_link(self, image: Token, line: int) -> Iterator[Token]:
-        """An image would be a request to somebody else's server: show its description, linked to it."""
+    def _image_as_link(self, image: Token, line: int, *, within: Token | None) -> Iterator[Token]:
+        """An image would be a request to somebody else's server: show its description, linked to it.
+
+        Where it stands within a link already, its description is what that link says.
+        """
         source = str(image.attrs.get("src", ""))
         self._find(FindingKind.IMAGE, line, unquote(source))
-        link = Token("link_open", "a", 1, attrs={"href": source, "class": "image"})
+        words = Token("text", "", 0, content=_plain(image) or unquote(source))
+        anchor = {"id": image.attrs["id"]} if "id" in image.attrs else {}
+        if within:
+            within.attrs = {**anchor, **within.attrs}
+            yield words
+            return
+        link = Token("link_open", "a", 1, attrs={"href": source, "class": "image", **anchor})
         self._aim(link, line)
         yield link
-        yield Token("text", "", 0, content=image.content or unquote(source))
+        yield words
         yield Token("link_close", "a", -1)
 
     def _aim(self, link: Token, line: int) -> None:
@@ -241,7 +287,7 @@ class _Reading:
         target = str(link.attrs.get("href", ""))
         if target.startswith("#"):
             anchor = unquote(target[1:])
-            if anchor in self.anchors or re.fullmatch(r"fn(ref)?\d+", anchor):
+            if anchor in self.anchors:
                 link.attrs["href"] = f"#{quote(anchor)}"
                 return
             self._unlink(link, FindingKind.DEAD_ANCHOR, line, target)
@@ -259,9 +305,11 @@ class _Reading:
         link.attrJoin("class", "unlinked")
         self._find(kind, line, unquote(target))
 
-    def _tell_shown_markup(self, text: str, line: int) -> None:
+    def _tell_shown_markup(self, text: str, line: int, source: str) -> None:
         for found in _TAG.finditer(text):
-            self._find(FindingKind.RAW_HTML, line, found.group())
+            begin = found.group().split(maxsplit=1)[0]
+            if re.search(rf"(?<!\\){re.escape(begin)}", source):  # else the author wrote &lt; or \<, to show it
+                self._find(FindingKind.RAW_HTML, line, found.group())
         for found in _REFUSED.finditer(text):
             target = found.group(1) or found.group(2)
             if not _may_stand_in_page(target):
@@ -285,6 +333,27 @@ class _Reading:
         for label, number in refs.items():
             if number < 0:
                 self._find(FindingKind.UNUSED_FOOTNOTE, self.first_line, label.removeprefix(":"))
+
+
+def _footnote_anchors(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the ids that markdown-it gives to the footnotes shown and to the references to them."""
+    for token in tokens:
+        if token.type == "footnote_open":
+            yield f"fn{token.meta['id'] + 1}"
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                yield _reference_anchor(child)
+
+
+def _reference_anchor(token: Token) -> str:
+    number, repeated = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return f"fnref{number}:{repeated}" if repeated else f"fnref{number}"
+
+
+def _without_dead_returns(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Leave out the way back from a footnote to a reference that is not shown, standing in an unused footnote."""
+    anchors = set(_footnote_anchors(tokens))
+    return (token for token in tokens if token.type != "footnote_anchor" or _reference_anchor(token) in anchors)
 
 
 def _may_stand_in_page(target: str) -> bool:
@@ -394,7 +463,7 @@ def _lines_of(token: Token, first_line: int) -> tuple[int, int]:
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
     starts = [i for i, block in enumerate(blocks) if block.kind == "heading" and not block.containers]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         block = blocks[start]
         title = " ".join(block.text.split())
         yield Section(anchor=block.anchor or "", title=title, level=block.level, blocks=(start, end))

@@ -1,0 +1,1 @@
+"""Benchmarks: what onrecord costs, measured beside plain mike in the same run."""

@@ -1,0 +1,34 @@
+"""What tests of several modules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Site = Callable[[Mapping[str, str | bytes]], Path]
+"""Writes a throw-away site from the content of its files, and returns its folder."""
+
+MKDOCS = """\
+site_name: Proef
+site_url: https://proef.example/
+theme:
+  name: material
+  language: nl
+  font: false
+plugins:
+  - onrecord
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        for name, content in {"mkdocs.yml": MKDOCS, **files}.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return write

@@ -1,0 +1,230 @@
+"""The command line: what it prints, with which code it ends, and that it never shows a traceback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import command, main
+from onrecord.revision import read_revision
+from publishing import COMMAND, DAY, GIT, MKDOCS, Project, make_project, revision
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "project")
+
+
+def site(project: Project) -> list[str]:
+    return ["--site", str(project.folder)]
+
+
+@pytest.mark.parametrize("verb", ["", *command.commands])
+def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*verb.split(), "--help"]) == 0
+    assert "Usage:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["publish", "--on", "2026-02-30"], "2026-02-30"),
+        (["publish", "--on", "tomorrow"], "write it as"),
+        (["serve", "--port", "99999"], "port"),
+        (["pubish"], "pubish"),
+        (["new", "proef"], "DATE"),
+        (["publish", "--frame"], "--frame"),
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_2(
+    line: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(line) == 2
+    assert told in capsys.readouterr().err
+
+
+# Folders that are no site
+
+
+def test_a_folder_without_settings_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--site", str(tmp_path)]) == 1
+    assert "there is no mkdocs.yml in this folder" in capsys.readouterr().err
+
+
+def test_a_folder_that_does_not_exist_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--site", str(tmp_path / "nowhere")]) == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("plugins:\n  - onrecord:\n      timezone: Europe/Amsterdam\n", "", "the plugin 'onrecord' is not switched on"),
+        ("site_url: https://proef.example/privacy/\n", "", "the site has no address"),
+        ("Europe/Amsterdam", "Europe/Amsterdm", "'Europe/Amsterdm' is not a time zone"),
+        ("name: material", "name: materiaal", "materiaal"),
+        ("site_name: Proef", "site_name: [", "mkdocs.yml"),
+    ],
+    ids=["no plugin", "no address", "no time zone", "no theme", "no YAML"],
+)
+def test_settings_that_cannot_be_used_are_told(
+    project: Project, capfd: pytest.CaptureFixture[str], old: str, new: str, told: str
+) -> None:
+    settings = MKDOCS.replace(old, new)
+    assert settings != MKDOCS
+    (project.folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert project.publish() == 1
+    assert told in capfd.readouterr().err
+    assert project.commit() is None
+
+
+def test_a_folder_outside_a_repository_can_be_checked_but_not_published(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    shutil.rmtree(project.folder / ".git")
+    assert main(["check", *site(project)]) == 0
+    assert project.publish() == 1
+    assert "git init" in capsys.readouterr().err
+
+
+def test_the_published_branch_may_not_be_checked_out(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.git("checkout", "--quiet", "-b", "gh-pages")
+    assert project.publish() == 1
+    assert "checked out" in capsys.readouterr().err
+
+
+def test_a_machine_on_which_git_knows_nobody_can_publish(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.delenv(name)
+    assert project.publish() == 0
+    assert project.git("log", "-1", "--format=%cn", "gh-pages").strip() == "onrecord"
+
+
+def test_the_site_may_be_a_folder_within_a_repository(project: Project) -> None:
+    inner = project.folder / "inner/site"
+    inner.mkdir(parents=True)
+    shutil.move(project.folder / "docs", inner)
+    shutil.move(project.folder / "mkdocs.yml", inner)
+    assert main(["publish", "--site", str(inner), "--on", DAY]) == 0
+    assert "proef/2023-01-01/index.html" in project.paths()
+
+
+# check
+
+
+def test_check_counts_what_it_read(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", *site(project)]) == 0
+    assert capsys.readouterr().out == "1 statement, 2 revisions: 0 errors, 0 warnings.\n"
+
+
+def test_check_tells_every_problem_of_every_file_at_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write(
+        {
+            "proef/2026-01-01.md": "---\neffective: 2026-01-02\n---\n\nTekst.\n",
+            "proef/2026-02-30.md": revision("2026-02-30"),
+            "proef/notes.txt": "x",
+            "Ander/statement.yml": "title: T\ntitle: U\n",
+        }
+    )
+    assert main(["check", *site(project)]) == 1
+    told = capsys.readouterr().err
+    for place in (
+        "docs/proef/2026-01-01.md:2: ",
+        "docs/proef/2026-02-30.md: ",
+        "docs/proef/notes.txt: ",
+        "docs/Ander: ",
+        "docs/Ander/statement.yml:2: ",
+        "docs/Ander/statement.yml:1: the key 'organisation' is missing",
+    ):
+        assert place in told
+
+
+def test_check_warns_of_what_a_page_cannot_show_and_still_ends_well(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write({"proef/2026-01-01.md": revision("2026-01-01", "<b>Vet</b> en [dood](#nergens).")})
+    assert main(["check", *site(project)]) == 0
+    told = capsys.readouterr().out
+    assert "docs/proef/2026-01-01.md:7: warning: HTML is shown as text: <b>" in told
+    assert "3 warnings" in told
+
+
+def test_check_compares_with_what_is_published(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert project.publish() == 0
+    project.write({"proef/2023-01-01.md": revision("2023-01-01", "Wij bewaren alles tien jaar.")})
+    assert main(["check", *site(project)]) == 1
+    assert "docs/proef/2023-01-01.md:7: this text was published" in capsys.readouterr().out
+
+
+# new
+
+
+def test_new_begins_with_the_text_in_force(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "proef", "2027-01-01", *site(project), "--on", DAY]) == 0
+    assert "docs/proef/2027-01-01.md" in capsys.readouterr().out
+    file = project.folder / "docs/proef/2027-01-01.md"
+    begun, problems = read_revision(file.read_bytes(), name="2027-01-01", path="p")
+    assert problems == []
+    assert begun is not None
+    assert begun.body.strip().endswith("Wij bewaren alles twee jaar.")
+    assert (str(begun.announced), str(begun.recorded)) == (DAY, DAY)
+    assert main(["check", *site(project)]) == 0
+
+
+def test_new_numbers_the_second_revision_of_a_day(project: Project) -> None:
+    assert main(["new", "proef", "2025-01-01", *site(project), "--on", DAY]) == 0
+    assert (project.folder / "docs/proef/2025-01-01-2.md").is_file()
+
+
+def test_new_begins_a_correction_with_the_text_it_corrects(project: Project) -> None:
+    line = [
+        "new",
+        "proef",
+        "2023-01-01",
+        *site(project),
+        "--corrects",
+        "2023-01-01",
+        "--reason",
+        'Een "komma": te veel',
+    ]
+    assert main(line) == 0
+    begun, problems = read_revision(
+        (project.folder / "docs/proef/2023-01-01-2.md").read_bytes(), name="2023-01-01-2", path="p"
+    )
+    assert problems == []
+    assert begun is not None
+    assert (begun.corrects, begun.reason) == ("2023-01-01", 'Een "komma": te veel')
+    assert "een jaar" in begun.body
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nergens", "2027-01-01"], 1, "there is no such statement"),
+        (["proef", "2027-01-01", "--corrects", "2020-01-01", "--reason", "x"], 1, "2020-01-01"),
+        (["proef", "2027-01-01", "--corrects", "2023-01-01"], 2, "go together"),
+        (["../proef", "2027-01-01"], 1, "there is no such statement"),
+    ],
+)
+def test_new_tells_what_it_cannot_begin(
+    project: Project, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str
+) -> None:
+    assert main(["new", *arguments, *site(project)]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_the_installed_command_prints_problems_and_no_traceback(tmp_path: Path) -> None:
+    done = subprocess.run([COMMAND, "publish"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "mkdocs.yml" in done.stderr
+    assert "Traceback" not in done.stderr
