@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import time
 from pathlib import Path
@@ -15,40 +16,10 @@ from reading import attributes, faults, fragment, schemes, words
 
 CASES = sorted((Path(__file__).parent / "data" / "text").glob("*.md"))
 
-ALLOWED_ELEMENTS = frozenset(
-    [
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "strong",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+ALLOWED = re.compile(
+    r"a|blockquote|br|code|d[dlt]|div|em|h[1-6]|hr|li|ol|p|pre|section|strong|sup|table|t(body|d|h|head|r)|ul"
 )
+"""Every element that the HTML of a text may hold."""
 
 MARKS = st.sampled_from(
     ["# ", "## Kop", "*", "**", "_", "`", "```\n", "\\", "  ", "\t", "\n", "\n\n", "\n    ", "woord", "é"]
@@ -110,7 +81,7 @@ def test_no_text_gets_an_element_or_an_attribute_of_its_own_onto_the_page(source
     page = read(source).html
     assert "<script" not in page.lower()
     for element in fragment(page).iter():
-        assert element.tag in ALLOWED_ELEMENTS | {"DOCUMENT_FRAGMENT"}
+        assert ALLOWED.fullmatch(element.tag) or element.tag == "DOCUMENT_FRAGMENT"
         assert not [name for name in element.attrib if name.startswith("on") or name in {"src", "style"}]
 
 

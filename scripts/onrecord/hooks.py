@@ -99,8 +99,8 @@ def load_site(folder: Path) -> Site:
         raise failure(CONFIG_FILE, "the site has no address, so nothing on it could be cited", remedy)
     clock.zone(plugin.config.timezone)
     return Site(
-        folder=folder,
-        docs=Path(config.docs_dir),
+        folder=folder.resolve(),
+        docs=Path(config.docs_dir).resolve(),
         url=_with_slash(url),
         name=config.site_name,
         language=_theme_language(config),
