@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -44,6 +45,32 @@ def _text(element: Element, without: str) -> Iterator[str]:
         yield from _text(child, without)
         yield child.tail or ""
     yield edge
+
+
+def shape(element: Element, *, verbatim: bool = False) -> list[object]:
+    """Return an element as nested lists, without the white space that a browser does not show."""
+    verbatim = verbatim or element.tag == "pre"
+    inside: list[object] = [element.text or ""]
+    for child in element:
+        inside += [shape(child, verbatim=verbatim), child.tail or ""]
+    shown = inside if verbatim else [re.sub(r"\s+", " ", each) if isinstance(each, str) else each for each in inside]
+    if element.tag not in INLINE and not verbatim:
+        shown = [_trimmed(shown, index) for index in range(len(shown))]
+    return [element.tag, sorted(element.attrib.items()), *(each for each in shown if each != "")]
+
+
+def _trimmed(content: list[object], index: int) -> object:
+    """Return one part of a block's content without the spaces at an edge of the block or beside a block in it."""
+    each = content[index]
+    if not isinstance(each, str):
+        return each
+    before, after = content[index - 1] if index else None, content[index + 1] if index + 1 < len(content) else None
+    each = each.lstrip(" ") if _is_border(before) else each
+    return each.rstrip(" ") if _is_border(after) else each
+
+
+def _is_border(neighbour: object) -> bool:
+    return not (isinstance(neighbour, list) and neighbour[0] in INLINE)
 
 
 def attributes(element: Element, name: str) -> list[str]:

@@ -69,8 +69,9 @@ def test_hidden_files_beside_the_statements_are_nobody_s_business(site: Site) ->
 
 
 def test_an_introduction_in_another_encoding_is_refused(site: Site) -> None:
-    files = {"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/index.md": "één".encode("latin-1")}
-    assert problems(site(files)) == [("docs/index.md", 0, "this is not UTF-8 text")]
+    latin = "één".encode("latin-1")
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/index.md": latin})
+    assert problems(folder) == [("docs/index.md", 0, "this is not UTF-8 text")]
 
 
 def test_an_archive_without_a_statement_is_refused(site: Site) -> None:

@@ -40,7 +40,7 @@ def statement(*revisions: Revision | str) -> Statement:
 
 
 def of_days(days: list[date]) -> Statement:
-    names = []
+    names: list[str] = []
     for day in sorted(days):
         number = sum(name.startswith(str(day)) for name in names) + 1
         names.append(f"{day}-{number}" if number > 1 else str(day))
@@ -288,6 +288,19 @@ def test_the_tenth_of_a_day_can_correct_the_ninth(folder: Path) -> None:
         write(folder, name)
     write(folder, "2023-02-06-10", "corrects: 2023-02-06-9", "reason: typefout")
     assert read(folder).revisions[-1].corrects == "2023-02-06-9"
+
+
+def test_a_correction_holds_from_the_day_of_what_it_corrects(folder: Path) -> None:
+    write(folder, "2023-02-06")
+    write(folder, "2023-02-08", "corrects: 2023-02-06", "reason: typefout")
+    fact = "it corrects the text of 2023-02-06, and holds from another day"
+    assert problems(folder) == [("docs/proef/2023-02-08.md", 0, fact)]
+
+
+def test_hidden_files_of_an_editor_are_left_alone(folder: Path) -> None:
+    write(folder, "2023-02-06")
+    (folder / ".DS_Store").touch()
+    assert [revision.name for revision in read(folder).revisions] == ["2023-02-06"]
 
 
 # Revisions from elsewhere

@@ -146,7 +146,7 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
     problems += faults
     revisions: list[Revision] = []
     for file in sorted(folder.iterdir()):
-        if file.name == FILE:
+        if file.name == FILE or file.name.startswith("."):
             continue
         if file.suffix != ".md" or not file.is_file():
             fact, remedy = (
@@ -213,4 +213,8 @@ def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Proble
         if revision.corrects and revision.corrects not in earlier:
             fact = f"it corrects '{revision.corrects}', which is not an earlier revision of this statement"
             yield Problem(path=revision.path, fact=fact, remedy="Name the corrected file without .md")
+        elif revision.corrects and not revision.corrects.startswith(str(revision.day)):
+            fact = f"it corrects the text of {revision.corrects[:10]}, and holds from another day"
+            remedy = f"Name it {revision.corrects[:10]}-2.md, or without 'corrects' it is a revision like any other"
+            yield Problem(path=revision.path, fact=fact, remedy=remedy)
         earlier.add(revision.name)

@@ -1,0 +1,94 @@
+"""A proof: a page shows, element for element and word for word, what its source says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.errors import Problem
+from onrecord.proof import prove
+from onrecord.revision import read_revision
+
+SOURCE = b"""---
+effective: 2023-02-06
+---
+
+# Bewaren
+
+Wij bewaren *niets* langer dan [nodig](https://voorbeeld.example/).
+
+- een
+- twee
+"""
+
+
+def page(source: bytes = SOURCE, *, around: str = "<h2>Over deze tekst</h2>") -> str:
+    revision, _ = read_revision(source, name="2023-02-06", path="x")
+    assert revision is not None
+    return f'<!doctype html><main>{around}<div data-onrecord="text">\n{revision.text.html}\n</div>{around}</main>'
+
+
+def proof(shown: str, source: bytes = SOURCE) -> list[Problem]:
+    return prove(shown.encode(), source, name="2023-02-06", path="docs/a/2023-02-06.md", url="a/2023-02-06/")
+
+
+def test_a_page_that_shows_its_text_has_no_problem() -> None:
+    assert proof(page()) == []
+
+
+def test_what_stands_around_the_text_does_not_matter() -> None:
+    assert proof(page(around="<nav><a href='/'>terug</a><br></nav>")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("niets", "alles"),
+        ("niets", ""),
+        ("<em>niets</em>", "niets"),
+        ("https://voorbeeld.example/", "https://ander.example/"),
+        ("<li>twee</li>", ""),
+        ("<li>een</li>", "<li>een</li><li>een</li>"),
+        ("h1", "h2"),
+        ("<p>", '<p class="klein">'),
+        ("<p>", '<p hidden="">'),
+        ("</ul>", "</ul><script>weg()</script>"),
+        ("</ul>", "</ul>En nog iets."),
+        ("</ul>", "</ul><p>En nog iets.</p>"),
+    ],
+)
+def test_any_difference_is_told(old: str, new: str) -> None:
+    shown = page()
+    assert old in shown
+    (problem,) = proof(shown.replace(old, new, 1))
+    assert problem.path == "docs/a/2023-02-06.md"
+    assert problem.fact.startswith("the page /a/2023-02-06/ would not show this text: ")
+
+
+def test_a_difference_is_told_with_both_sides() -> None:
+    (problem,) = proof(page().replace("<em>niets</em>", "<em>alles</em>"))
+    assert "'alles'" in problem.fact
+    assert "'niets'" in problem.fact
+
+
+@pytest.mark.parametrize(("shown", "times"), [("<main></main>", 0), (page() + page(), 2)])
+def test_the_text_stands_on_its_page_once(shown: str, times: int) -> None:
+    (problem,) = proof(shown)
+    assert problem.fact.endswith(f"the text stands on it {times} times")
+
+
+def test_the_source_is_read_anew() -> None:
+    (problem,) = proof(page(), SOURCE.replace(b"niets", b"alles"))
+    assert "would not show this text" in problem.fact
+
+
+def test_a_source_that_is_no_revision_proves_nothing() -> None:
+    assert proof(page(), b"zomaar") != []
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_the_page_of_any_text_proves_it(body: str) -> None:
+    source = f"---\neffective: 2023-02-06\n---\n\n# Kop\n\n{body}".encode()
+    assert proof(page(source), source) == []
