@@ -19,7 +19,8 @@ FLOORS = (
     {"align", "clock", "language"},
     {"schema"},
     {"attributes", "block"},
-    {"text", "word"},
+    {"stream", "word"},
+    {"text"},
     {"redline", "revision"},
     {"statement"},
     {"archive"},
@@ -36,7 +37,7 @@ DOORS = {
     "babel": {"language"},
     "click": {"cli"},
     "jinja2": {"hooks"},
-    "markdown_it": {"attributes", "text"},
+    "markdown_it": {"attributes", "stream", "text"},
     "markupsafe": {"language"},
     "mdit_py_plugins": {"text"},
     "mike": {"branch"},
@@ -44,13 +45,13 @@ DOORS = {
     "rapidfuzz": {"align"},
     "yaml": {"schema"},
 }
-"""Each outside library, and the modules that know it. Two know markdown-it's tokens, since both shape one reading."""
+"""Each outside library, and the modules that know it. Three know markdown-it, since one reading is theirs."""
 
 GIT = {"branch"}
 """The modules that start a process."""
 
 HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|strong|table|t[dhr]|time|ul)[ />]")
-HTML_WRITERS = {"block", "proof", "text"}
+HTML_WRITERS = {"block", "markup", "proof"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
 PRINTERS = {"cli"}

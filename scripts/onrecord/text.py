@@ -8,19 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from onrecord import stream
 from onrecord.attributes import take_attribute_lists
+from onrecord.block import Block, write
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """Link schemes that a page may carry (OWASP: allow what is known, never block what is feared)."""
@@ -59,43 +61,6 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A stretch of text in one dress."""
-
-    text: str
-
-    marks: tuple[str, ...] = ()
-    """`em`, `strong`, `code`, `link TARGET`, outermost first."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
-    """The smallest piece of a text that stands on its own: a heading, a paragraph, a cell, a block of code."""
-
-    kind: str
-    """`heading`, `paragraph`, `cell`, `term`, `code` or `rule`."""
-
-    level: int = 0
-    """1 to 6 for a heading, else 0."""
-
-    containers: tuple[str, ...] = ()
-    """What it stands in, outermost first: HTML names such as `ul`, `li`, `blockquote`, `table`, `tr`."""
-
-    runs: tuple[Run, ...] = ()
-
-    anchor: str | None = None
-    """Fragment by which the page can be opened at this block."""
-
-    lines: tuple[int, int]
-    """First line of the file it stands on, from 1, and the line after its last."""
-
-    @property
-    def text(self) -> str:
-        """Its words without their dress."""
-        return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
     """A heading and all blocks up to the next heading."""
 
@@ -109,16 +74,18 @@ class Section:
     """Its blocks in `Text.blocks`: index of the heading, and the index after its last block."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """Everything that one reading of a Markdown source gives."""
-
-    html: str
-    """What the page shows; holds no script, no style, no raw HTML of the author, no address of a forbidden scheme."""
 
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def html(self) -> str:
+        """What the page shows; no script, no style, no raw HTML of the author, no address of a forbidden scheme."""
+        return write(self.blocks)
 
     @property
     def words(self) -> list[str]:
@@ -134,22 +101,6 @@ def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
     can be read.
     """
     return _Reading(source, base=base, first_line=first_line).text()
-
-
-class _Renderer(RendererHTML):
-    """markdown-it's renderer, but for what a page of legal text needs otherwise."""
-
-    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        if tokens[idx].hidden and idx and tokens[idx - 1].hidden:
-            return "\n"  # two paragraphs of one tight item, whose words would run together
-        return self.renderToken(tokens, idx, options, env)
-
-    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        label = f' role="group" aria-labelledby="{env["heading"][idx]}"' if env["heading"].get(idx) else ""
-        return f'<div class="table" tabindex="0"{label}>{self.renderToken(tokens, idx, options, env)}'
-
-    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return self.renderToken(tokens, idx, options, env).rstrip() + "</div>\n"
 
 
 def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -179,12 +130,12 @@ class _Reading:
         self.first_line = first_line
         self.findings: list[Finding] = []
         self.numbers: Counter[str] = Counter()
-        self.parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING}, renderer_cls=_Renderer)
+        self.parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
         self.parser.enable("table").use(footnote_plugin).use(deflist_plugin)
         self.parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
         self.parser.block.ruler.at("reference", _link_definition)
         self.parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
-        self.env: dict[str, Any] = {"heading": {}}
+        self.env: dict[str, Any] = {}
         parsed = self.parser.parse(source.removeprefix("\ufeff"), self.env)
         self.tokens = list(_without_dead_returns(take_attribute_lists(parsed)))
         self.anchors = set(_footnote_anchors(self.tokens))
@@ -197,9 +148,8 @@ class _Reading:
                 self._read_inline(token)
         self._shape_tables()
         self._tell_unused_footnotes()
-        blocks = tuple(_blocks(self.tokens, self.first_line))
+        blocks = tuple(stream.blocks(self.tokens, self.first_line))
         return Text(
-            html=self.parser.renderer.render(self.tokens, self.parser.options, self.env),
             blocks=blocks,
             sections=tuple(_sections(blocks)),
             findings=tuple(sorted(self.findings, key=lambda finding: finding.line)),
@@ -221,7 +171,7 @@ class _Reading:
                     self._take_written_anchor(part, self._line(token))
         for index, token in enumerate(self.tokens):
             if token.type == "heading_open" and "id" not in token.attrs:
-                token.attrs["id"] = self._free(_slug(_plain(self.tokens[index + 1])) or "section")
+                token.attrs["id"] = self._free(_slug(stream.plain(self.tokens[index + 1])) or "section")
 
     def _take_written_anchor(self, token: Token, line: int) -> None:
         wanted = str(token.attrs["id"])
@@ -270,7 +220,7 @@ class _Reading:
         """
         source = str(image.attrs.get("src", ""))
         self._find(FindingKind.IMAGE, line, unquote(source))
-        words = Token("text", "", 0, content=_plain(image) or unquote(source))
+        words = Token("text", "", 0, content=stream.plain(image) or unquote(source))
         anchor = {"id": image.attrs["id"]} if "id" in image.attrs else {}
         if within:
             within.attrs = {**anchor, **within.attrs}
@@ -318,14 +268,9 @@ class _Reading:
     # Tables
 
     def _shape_tables(self) -> None:
-        """Name each table's region after its heading, its column heads as such, and its alignment as a class."""
-        heading: str | None = None
+        """Say which cells are heads of a column, and put a column's alignment into a class."""
         for index, token in enumerate(self.tokens):
-            if token.type == "heading_open":
-                heading = str(token.attrs["id"])
-            elif token.type == "table_open":
-                self.env["heading"][index] = heading
-            elif token.type in ("th_open", "td_open"):
+            if token.type in ("th_open", "td_open"):
                 _shape_cell(token, self.tokens, index)
 
     def _tell_unused_footnotes(self) -> None:
@@ -339,21 +284,16 @@ def _footnote_anchors(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the ids that markdown-it gives to the footnotes shown and to the references to them."""
     for token in tokens:
         if token.type == "footnote_open":
-            yield f"fn{token.meta['id'] + 1}"
+            yield stream.footnote_anchor(token)
         for child in token.children or ():
             if child.type == "footnote_ref":
-                yield _reference_anchor(child)
-
-
-def _reference_anchor(token: Token) -> str:
-    number, repeated = token.meta["id"] + 1, token.meta.get("subId", 0)
-    return f"fnref{number}:{repeated}" if repeated else f"fnref{number}"
+                yield stream.reference_anchor(child)
 
 
 def _without_dead_returns(tokens: Sequence[Token]) -> Iterator[Token]:
     """Leave out the way back from a footnote to a reference that is not shown, standing in an unused footnote."""
     anchors = set(_footnote_anchors(tokens))
-    return (token for token in tokens if token.type != "footnote_anchor" or _reference_anchor(token) in anchors)
+    return (token for token in tokens if token.type != "footnote_anchor" or stream.reference_anchor(token) in anchors)
 
 
 def _may_stand_in_page(target: str) -> bool:
@@ -385,80 +325,6 @@ def _slug(title: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
     slug = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", bare).lower()).strip("-_")
     return slug if not slug or slug[0].isalpha() else f"section-{slug}"
-
-
-def _plain(inline: Token) -> str:
-    return "".join(run.text for run in _runs(inline))
-
-
-def _runs(inline: Token) -> Iterator[Run]:
-    """Divide one inline token into stretches of one dress."""
-    marks: list[str] = []
-    for child in inline.children or []:
-        if child.nesting > 0:
-            marks.append(f"link {_target(child)}" if child.tag == "a" else child.tag)
-        elif child.nesting < 0:
-            marks.pop()
-        elif child.type == "code_inline":
-            yield Run(text=child.content, marks=(*marks, "code"))
-        elif child.type == "softbreak":
-            yield Run(text=" ", marks=tuple(marks))
-        elif child.type == "hardbreak":
-            yield Run(text="\n", marks=tuple(marks))
-        elif child.type == "footnote_ref":
-            yield Run(text=_footnote_caption(child), marks=(*marks, "sup"))
-        elif child.content:
-            yield Run(text=child.content, marks=tuple(marks))
-
-
-def _target(link: Token) -> str:
-    return str(link.attrs.get("href", link.attrs.get("data-target", "")))
-
-
-def _footnote_caption(token: Token) -> str:
-    repeated = token.meta.get("subId", -1)
-    return f"[{token.meta['id'] + 1}{f':{repeated}' if repeated > 0 else ''}]"
-
-
-_LEAVES = {
-    "heading_open": "heading",
-    "paragraph_open": "paragraph",
-    "th_open": "cell",
-    "td_open": "cell",
-    "dt_open": "term",
-}
-_LONE = {"fence": "code", "code_block": "code", "hr": "rule", "footnote_anchor": "mark"}
-
-
-def _blocks(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
-    """Divide a token stream into blocks, each with the containers it stands in."""
-    containers: list[str] = []
-    lines = (first_line, first_line)
-    for index, token in enumerate(tokens):
-        if token.map:
-            lines = (first_line + token.map[0], first_line + max(token.map[1], token.map[0] + 1))
-        if token.type in _LEAVES:
-            yield Block(
-                kind=_LEAVES[token.type],
-                level=int(token.tag[1]) if token.type == "heading_open" else 0,
-                containers=tuple(containers),
-                runs=tuple(_runs(tokens[index + 1])) if tokens[index + 1].type == "inline" else (),
-                anchor=str(token.attrs["id"]) if "id" in token.attrs else None,
-                lines=lines if not tokens[index + 1].map else _lines_of(tokens[index + 1], first_line),
-            )
-        elif token.type in _LONE:
-            content = "\u21a9\ufe0e" if token.type == "footnote_anchor" else token.content
-            runs = (Run(text=content),) if content else ()
-            yield Block(kind=_LONE[token.type], containers=tuple(containers), runs=runs, lines=lines)
-        if token.nesting > 0 and token.type not in _LEAVES:
-            containers.append(token.tag or token.type.removesuffix("_open"))
-        elif token.nesting < 0 and token.type.replace("_close", "_open") not in _LEAVES:
-            containers.pop()
-
-
-def _lines_of(token: Token, first_line: int) -> tuple[int, int]:
-    begin, end = token.map or (0, 1)
-    return first_line + begin, first_line + max(end, begin + 1)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:

@@ -1,0 +1,126 @@
+"""An alignment: which parts of one sequence stand, in the same order, in another.
+
+The one module that knows rapidfuzz, whose bit-parallel longest common subsequence (Hyyrö, 2004) is exact.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+
+from rapidfuzz.distance import Indel
+
+Pair = tuple[int, int]
+"""Index in the first sequence, index in the second."""
+
+_EXACT = 40_000_000
+"""Largest product of lengths that is aligned exactly: one bit for each cell, 5 MB."""
+
+_SHINGLE = 3
+
+
+def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Pair]:
+    """Return the pairs of a longest common subsequence, rising in both.
+
+    Exact where the product of the lengths, ends alike taken off, is at most 40 million; beyond that the sequences are
+    first cut at runs of three that stand once in each, and what still is too long counts as different.
+    """
+    begin = _alike_from_start(first, second)
+    end = _alike_from_end(first, second, begin)
+    pairs = [(i, i) for i in range(begin)]
+    pairs += _between(first, second, (begin, len(first) - end), (begin, len(second) - end))
+    pairs += [(len(first) - k, len(second) - k) for k in range(end, 0, -1)]
+    return pairs
+
+
+def fewest_marks(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:
+    """Return how many items at least are removed and added to make one sequence of the other."""
+    return int(Indel.distance(first, second))
+
+
+def likeness(first: Sequence[Hashable], second: Sequence[Hashable], at_least: float) -> float:
+    """Return the part of both that they have in common, from 0 to 1; 0 where it is less than `at_least`."""
+    return float(Indel.normalized_similarity(first, second, score_cutoff=at_least))
+
+
+def _alike_from_start(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:
+    shortest = min(len(first), len(second))
+    return next((i for i in range(shortest) if first[i] != second[i]), shortest)
+
+
+def _alike_from_end(first: Sequence[Hashable], second: Sequence[Hashable], begin: int) -> int:
+    most = min(len(first), len(second)) - begin
+    return next((i for i in range(most) if first[-1 - i] != second[-1 - i]), most)
+
+
+def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> Iterator[Pair]:
+    size = (a[1] - a[0]) * (b[1] - b[0])
+    if not size:
+        return
+    if size <= _EXACT:
+        for block in Indel.opcodes(first[a[0] : a[1]], second[b[0] : b[1]]):
+            if block.tag == "equal":
+                yield from zip(
+                    range(a[0] + block.src_start, a[0] + block.src_end),
+                    range(b[0] + block.dest_start, b[0] + block.dest_end),
+                    strict=True,
+                )
+        return
+    anchors = _anchors(first, second, a, b)
+    here = (a[0], b[0])
+    for i, j in [*anchors, (a[1], b[1])]:
+        part = (i - here[0]) * (j - here[1])
+        if part and (anchors or part <= _EXACT):
+            yield from _bounded(first, second, (here[0], i), (here[1], j))
+        if i < a[1]:
+            yield i, j
+        here = (i + 1, j + 1)
+
+
+def _bounded(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> Iterator[Pair]:
+    if (a[1] - a[0]) * (b[1] - b[0]) <= _EXACT:
+        yield from _between(first, second, a, b)
+
+
+def _anchors(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
+    """Return starts of runs of three that stand once in each sequence, the longest rising chain of them."""
+    ours, theirs = _once(first, *a), _once(second, *b)
+    common = sorted((i, theirs[run]) for run, i in ours.items() if run in theirs)
+    return [common[k] for k in rising([j for _, j in common], [1] * len(common))]
+
+
+def _once(items: Sequence[Hashable], begin: int, end: int) -> dict[tuple[Hashable, ...], int]:
+    runs = [tuple(items[i : i + _SHINGLE]) for i in range(begin, end - _SHINGLE + 1)]
+    count = Counter(runs)
+    return {run: begin + i for i, run in enumerate(runs) if count[run] == 1}
+
+
+def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """Return the indexes of the heaviest chain of rising values; of several, the one that ends first."""
+    order = sorted(set(values))
+    best: list[tuple[int, int]] = [(0, -1)] * (len(order) + 1)  # Fenwick tree: heaviest chain that ends at or below
+    before = [-1] * len(values)
+    heaviest = (0, -1)
+    for index, value in enumerate(values):
+        rank = bisect_left(order, value)
+        chain = (0, -1)
+        at = rank
+        while at > 0:
+            chain = max(chain, best[at], key=lambda entry: entry[0])
+            at -= at & -at
+        before[index] = chain[1]
+        entry = (chain[0] + weights[index], index)
+        if entry[0] > heaviest[0]:
+            heaviest = entry
+        at = rank + 1
+        while at <= len(order):
+            if entry[0] > best[at][0]:
+                best[at] = entry
+            at += at & -at
+    chosen = []
+    index = heaviest[1]
+    while index >= 0:
+        chosen.append(index)
+        index = before[index]
+    return chosen[::-1]

@@ -1,0 +1,168 @@
+"""A block: the smallest piece of a text that stands on its own, with all that a page needs to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+Attributes = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Element:
+    """One HTML element, by its name and attributes."""
+
+    tag: str
+    attributes: Attributes = ()
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute's value."""
+        return next((value for key, value in self.attributes if key == name), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """A stretch of text in one dress."""
+
+    text: str
+    """White space as it counts: a line wrap is a space, a break that is shown is a line feed."""
+
+    marks: tuple[Element, ...] = ()
+    """`em`, `strong`, `code`, `a`, `sup`: the elements it stands in, outermost first."""
+
+    apart: int | None = None
+    """How many of these elements the run before it stands in too, where fewer are the same than look alike."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A heading, a paragraph, an item, a cell, a block of code or a rule.
+
+    A sequence of blocks is a whole text: the elements they stand in are told by `containers` and `shared`, so that the
+    text's HTML can be written from it, element for element.
+    """
+
+    element: Element | None
+    """Its own element: `h2`, `p`, `td`, `th`, `dt`, `pre`, `hr`; None for text that stands right in its container."""
+
+    containers: tuple[Element, ...] = ()
+    """What it stands in, outermost first: `ul`, `ol`, `li`, `blockquote`, `table`, `tr`, …"""
+
+    shared: int = 0
+    """How many containers, from the outermost, are the very ones the block before it stands in."""
+
+    runs: tuple[Run, ...] = ()
+
+    lines: tuple[int, int] = (0, 0)
+    """First line of the file it stands on, from 1, and the line after its last."""
+
+    @property
+    def kind(self) -> str:
+        """`heading`, `paragraph`, `cell`, `term`, `code`, `rule`, or `item` for text right in its container."""
+        if self.element is None:
+            return "item"
+        return _KINDS.get(self.element.tag, "heading")
+
+    @property
+    def level(self) -> int:
+        """1 to 6 for a heading, else 0."""
+        return int(self.element.tag[1]) if self.element and self.kind == "heading" else 0
+
+    @property
+    def anchor(self) -> str | None:
+        """Fragment by which the page can be opened at this block."""
+        return self.element.get("id") if self.element else None
+
+    @property
+    def text(self) -> str:
+        """Its words without their dress."""
+        return "".join(run.text for run in self.runs)
+
+
+_KINDS = {"p": "paragraph", "td": "cell", "th": "cell", "dt": "term", "pre": "code", "hr": "rule"}
+_VOID = frozenset({"hr"})
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """Return the HTML of a sequence of blocks."""
+    return "".join(_written(blocks))
+
+
+def _written(blocks: Iterable[Block]) -> Iterator[str]:
+    standing: tuple[Element, ...] = ()
+    heading: str | None = None
+    bare = False
+    for block in blocks:
+        yield from _closed(standing[block.shared :])
+        for element in block.containers[block.shared :]:
+            yield _opened(element, heading)
+        if bare and block.element is None and block.shared == len(standing) == len(block.containers):
+            yield "\n"  # two texts right in one item, whose words would run together
+        standing, bare = block.containers, block.element is None
+        if block.kind == "heading":
+            heading = block.anchor
+        yield from _leaf(block)
+    yield from _closed(standing)
+
+
+def _leaf(block: Block) -> Iterator[str]:
+    element = block.element
+    if element is None:
+        yield from write_runs(block.runs)
+    elif element.tag == "pre":
+        code = Element(tag="code", attributes=element.attributes)
+        yield f"<pre>{_tag(code)}{escape(block.text, quote=False)}</code></pre>\n"
+    else:
+        yield _tag(element)
+        if element.tag not in _VOID:
+            yield from write_runs(block.runs)
+            yield f"</{element.tag}>"
+        yield "\n"
+
+
+def _opened(element: Element, heading: str | None) -> str:
+    """Open a container, with what its kind brings: a table may be scrolled, and is named after its heading."""
+    if element.tag == "table":
+        label = f' role="group" aria-labelledby="{escape(heading)}"' if heading else ""
+        return f'<div class="table" tabindex="0"{label}>{_tag(element)}\n'
+    if element.tag == "section":
+        return f'<hr class="footnotes-sep">\n{_tag(element)}\n<ol class="footnotes-list">\n'
+    return f"{_tag(element)}\n" if element.tag not in ("li", "dd") else _tag(element)
+
+
+def _closed(elements: Sequence[Element]) -> Iterator[str]:
+    for element in reversed(elements):
+        if element.tag == "table":
+            yield "</table></div>\n"
+        elif element.tag == "section":
+            yield "</ol>\n</section>\n"
+        else:
+            yield f"</{element.tag}>\n"
+
+
+def write_runs(runs: Iterable[Run]) -> Iterator[str]:
+    """Yield the HTML of runs, elements that they share opened once."""
+    standing: tuple[Element, ...] = ()
+    for run in runs:
+        shared = alike(standing, run.marks) if run.apart is None else run.apart
+        for element in reversed(standing[shared:]):
+            yield f"</{element.tag}>"
+        for element in run.marks[shared:]:
+            yield _tag(element)
+        standing = run.marks
+        yield escape(run.text, quote=False).replace("\n", "<br>\n")
+    for element in reversed(standing):
+        yield f"</{element.tag}>"
+
+
+def alike(before: Sequence[Element], after: Sequence[Element]) -> int:
+    """Return how many elements, from the outermost, are alike."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+
+
+def _tag(element: Element) -> str:
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes)
+    return f"<{element.tag}{attributes}>"
