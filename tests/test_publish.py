@@ -48,9 +48,9 @@ def test_every_revision_stands_at_an_address_of_its_own_with_its_source_beside_i
         assert published.read(f"proef/{name}/statement.md") == source
 
 
-def test_a_version_directory_holds_only_its_own_page_and_source(published: Project) -> None:
+def test_a_version_directory_holds_only_its_own_pages_and_source(published: Project) -> None:
     names = {path for path in published.paths() if path.startswith("proef/2023-01-01/")}
-    assert names == {"proef/2023-01-01/index.html", "proef/2023-01-01/statement.md"}
+    assert names == {f"proef/2023-01-01/{name}" for name in ("index.html", "statement.md", "changes/index.html")}
 
 
 def test_the_site_has_its_portal_archive_page_site_map_robots_and_404(published: Project) -> None:
@@ -72,9 +72,9 @@ def test_latest_is_a_copy_of_the_version_in_force_and_no_link(published: Project
 
 def test_the_site_map_lists_every_page_by_its_whole_address(published: Project) -> None:
     site_map = published.read("sitemap.xml")
-    for url in ("", "proef/", "proef/archive/", "proef/2023-01-01/", "proef/2025-01-01/"):
+    for url in ("", "proef/", "proef/archive/", "proef/2023-01-01/", "proef/2025-01-01/changes/"):
         assert f"<loc>https://proef.example/privacy/{url}</loc>" in site_map
-    assert site_map.count("<loc>") == 5
+    assert site_map.count("<loc>") == 7
 
 
 def test_mikes_list_tells_the_dates_the_status_and_the_hash_of_each_source(published: Project) -> None:
@@ -179,10 +179,13 @@ def test_a_new_revision_refreshes_only_its_neighbour(published: Project) -> None
     pages = {path for path in changed_since(published, before) if path.endswith("index.html")}
     assert pages == {
         "index.html",
+        "proef/2025-01-01/changes/index.html",
         "proef/2025-01-01/index.html",
+        "proef/2026-01-01/changes/index.html",
         "proef/2026-01-01/index.html",
         "proef/archive/index.html",
         "proef/index.html",
+        "proef/latest/changes/index.html",
         "proef/latest/index.html",
     }
 

@@ -139,7 +139,7 @@ def test_every_link_on_every_page_lands(archive: Archive, path: str) -> None:
                 queue.append(to)
     assert broken == []
     assert {urljoin(start, page) for page in archive.pages} - seen <= {
-        urljoin(start, page) for page in archive.pages if page.endswith("/latest/")
+        urljoin(start, page) for page in archive.pages if "/latest/" in page
     }
 
 
@@ -362,7 +362,7 @@ def test_the_site_map_lists_addresses_that_exist(archive: Archive) -> None:
     site_map = archive.project.read("sitemap.xml")
     listed = [line.split("<loc>")[1].split("</loc>")[0] for line in site_map.splitlines() if "<loc>" in line]
     assert {url.removeprefix(archive.site_url) for url in listed} == {
-        page for page in archive.pages if not page.endswith("/latest/")
+        page for page in archive.pages if "/latest/" not in page
     }
 
 

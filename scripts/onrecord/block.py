@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -84,14 +84,20 @@ _KINDS = {"p": "paragraph", "td": "cell", "th": "cell", "dt": "term", "pre": "co
 _VOID = frozenset({"hr"})
 
 
-def write(blocks: Iterable[Block]) -> str:
-    """Return the HTML of a sequence of blocks."""
-    return "".join(_written(blocks))
+def write(blocks: Iterable[Block], *, inside: Callable[[Block], str] | None = None, heading: str | None = None) -> str:
+    """Return the HTML of a sequence of blocks.
+
+    `inside` writes what stands within a block, instead of its runs; `heading` is the anchor of the heading before them.
+    """
+    return "".join(_written(blocks, inside or _inside, heading))
 
 
-def _written(blocks: Iterable[Block]) -> Iterator[str]:
+def _inside(block: Block) -> str:
+    return escape(block.text, quote=False) if block.kind == "code" else write_runs(block.runs)
+
+
+def _written(blocks: Iterable[Block], inside: Callable[[Block], str], heading: str | None) -> Iterator[str]:
     standing: tuple[Element, ...] = ()
-    heading: str | None = None
     bare = False
     for block in blocks:
         yield from _closed(standing[block.shared :])
@@ -102,23 +108,16 @@ def _written(blocks: Iterable[Block]) -> Iterator[str]:
         standing, bare = block.containers, block.element is None
         if block.kind == "heading":
             heading = block.anchor
-        yield from _leaf(block)
+        yield _leaf(block.element, inside(block))
     yield from _closed(standing)
 
 
-def _leaf(block: Block) -> Iterator[str]:
-    element = block.element
+def _leaf(element: Element | None, inside: str) -> str:
     if element is None:
-        yield from write_runs(block.runs)
-    elif element.tag == "pre":
-        code = Element(tag="code", attributes=element.attributes)
-        yield f"<pre>{_tag(code)}{escape(block.text, quote=False)}</code></pre>\n"
-    else:
-        yield _tag(element)
-        if element.tag not in _VOID:
-            yield from write_runs(block.runs)
-            yield f"</{element.tag}>"
-        yield "\n"
+        return inside
+    if element.tag == "pre":
+        return f"<pre>{_tag(Element(tag='code', attributes=element.attributes))}{inside}</code></pre>\n"
+    return f"{_tag(element)}\n" if element.tag in _VOID else f"{_tag(element)}{inside}</{element.tag}>\n"
 
 
 def _opened(element: Element, heading: str | None) -> str:
@@ -141,8 +140,12 @@ def _closed(elements: Sequence[Element]) -> Iterator[str]:
             yield f"</{element.tag}>\n"
 
 
-def write_runs(runs: Iterable[Run]) -> Iterator[str]:
-    """Yield the HTML of runs, elements that they share opened once."""
+def write_runs(runs: Iterable[Run]) -> str:
+    """Return the HTML of runs, elements that they share opened once."""
+    return "".join(_written_runs(runs))
+
+
+def _written_runs(runs: Iterable[Run]) -> Iterator[str]:
     standing: tuple[Element, ...] = ()
     for run in runs:
         shared = alike(standing, run.marks) if run.apart is None else run.apart

@@ -34,8 +34,11 @@ from onrecord import __version__, clock
 from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
 from onrecord.errors import OnRecordError, failure
-from onrecord.language import language
+from onrecord.language import Language, language
+from onrecord.markup import Labels, Stretch, stretches
+from onrecord.outline import Entry, outline
 from onrecord.page import SOURCE, Kind, Page, pages
+from onrecord.redline import compare
 from onrecord.revision import Revision
 from onrecord.statement import Status
 from onrecord.text import Section
@@ -276,7 +279,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Hand MkDocs our reading of the text, and its table of contents."""
         ours = self._pages[page.file.src_uri]
         page.toc = _toc(ours)
-        return ours.text.html
+        return "" if ours.kind is Kind.CHANGES else ours.text.html
 
     def on_page_context(
         self,
@@ -334,7 +337,36 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             kind=ours.kind if ours else None,
             statement=statement,
             standing=ours.standing if ours else None,
+            changes=_changes(ours, spoken) if ours and ours.kind is Kind.CHANGES else None,
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Changes:
+    """What a page of changes prints."""
+
+    outline: tuple[Entry, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def _changes(page: Page, spoken: Language) -> _Changes | None:
+    previous = page.standing.previous if page.standing else None
+    if previous is None:
+        return None
+    say = spoken.say
+    labels = Labels(
+        added=say("added"),
+        removed=say("removed"),
+        moved=say("moved to here; it stood elsewhere"),
+        moved_from=say("moved from here"),
+        format=say("shown otherwise"),
+        target=say("led to {}"),
+        level=say("was a heading of level {}"),
+        number=say("was number {}"),
+        border=say("end of a paragraph"),
+    )
+    redline = compare(previous.text.blocks, page.revision.text.blocks)
+    return _Changes(outline=outline(redline), stretches=stretches(redline, labels))
 
 
 def _with_slash(address: str) -> str:

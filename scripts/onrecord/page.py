@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PORTAL = "portal"
     CURRENT = "current"
     REVISION = "revision"
+    CHANGES = "changes"
     TIMELINE = "timeline"
 
 
@@ -73,12 +74,19 @@ def pages(archive: Archive, day: date) -> Iterator[Page]:
         yield Page(kind=Kind.TIMELINE, url=f"{statement.slug}/archive/", statement=statement, standing=current)
         for standing in statement.on(day):
             yield revision_page(statement, standing)
+            yield changes_page(statement, standing)
 
 
 def revision_page(statement: Statement, standing: Standing) -> Page:
     """Return the page at a revision's own address."""
     url = f"{statement.slug}/{standing.revision.name}/"
     return Page(kind=Kind.REVISION, url=url, statement=statement, standing=standing)
+
+
+def changes_page(statement: Statement, standing: Standing) -> Page:
+    """Return the page that tells what a revision changes."""
+    url = f"{statement.slug}/{standing.revision.name}/changes/"
+    return Page(kind=Kind.CHANGES, url=url, statement=statement, standing=standing)
 
 
 def frame_digest(page: Page, site: dict[str, str | None]) -> str:

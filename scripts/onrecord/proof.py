@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from onrecord.block import write
 from onrecord.errors import Problem
-from onrecord.revision import read_revision
+from onrecord.redline import compare
+from onrecord.revision import Revision, read_revision
+from onrecord.text import read
 
 CONTAINER = ("data-onrecord", "text")
 """Attribute of the one element of a page that holds the text and nothing else."""
@@ -85,6 +88,20 @@ def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list
     if _words(shown) != revision.text.words:
         return [_problem(path, url, "its words are not those of the source")]
     return []
+
+
+def prove_redline(before: Revision | None, after: Revision, *, url: str) -> list[Problem]:
+    """Return no problem where the redline between two revisions gives both back, else which it does not.
+
+    As for a page, both texts are read anew.
+    """
+    texts = [read(r.body, base=r.published_at, first_line=r.body_line).blocks for r in (before, after) if r]
+    if len(texts) == 1:
+        return []
+    redline = compare(*texts)
+    if (write(redline.before()), write(redline.after())) == (write(texts[0]), write(texts[1])):
+        return []
+    return [_problem(after.path, url, "its marks do not give both texts back")]
 
 
 def _words(events: list[Event]) -> list[str]:

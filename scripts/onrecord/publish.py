@@ -15,7 +15,7 @@ from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.hooks import Site, render
 from onrecord.language import language
 from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages, revision_page
-from onrecord.proof import prove
+from onrecord.proof import prove, prove_redline
 from onrecord.published import complete
 from onrecord.revision import NAME, UNKNOWN, Revision
 from onrecord.statement import FILE, Standing, Statement, Status
@@ -190,9 +190,9 @@ def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Star
 
 def _needs_rendering(page: Page, site: Site, tree: Tree) -> bool:
     """A revision's page keeps the frame it was published with until a fact on it changes; others are always new."""
-    if page.kind is not Kind.REVISION or page.path not in tree.blobs:
+    if page.kind not in (Kind.REVISION, Kind.CHANGES) or page.path not in tree.blobs or page.standing is None:
         return True
-    source = page.path.replace("index.html", SOURCE)
+    source = f"{page.statement.slug}/{page.revision.name}/{SOURCE}" if page.statement else SOURCE
     return source not in tree.blobs or _published_frame(page, tree) != frame_digest(page, site.facts)
 
 
@@ -207,9 +207,11 @@ def _published_frame(page: Page, tree: Tree) -> str | None:
 
 
 def _proof(page: Page, rendered: dict[str, bytes]) -> Iterable[Problem]:
-    if page.kind not in (Kind.CURRENT, Kind.REVISION):
+    if page.standing is None or page.kind is Kind.TIMELINE:
         return []
     revision = page.revision
+    if page.kind is Kind.CHANGES:
+        return prove_redline(page.standing.previous, revision, url=page.url)
     source = rendered[f"{page.url}{SOURCE}"] if page.kind is Kind.REVISION else revision.source
     return prove(rendered[page.path], source, name=revision.name, path=revision.path, url=page.url)
 
@@ -224,9 +226,10 @@ def _alias_files(
     if current.status is not Status.IN_FORCE:
         return result
     version = f"{statement.slug}/{current.revision.name}/"
-    for name in ("index.html", SOURCE):
-        data = files.get(version + name)
-        result[prefix + name] = tree.read(version + name) if data is None else data
+    kept = {path: tree.read(path) for path in tree.blobs if path.startswith(version) and path not in files}
+    for path, data in [*kept.items(), *files.items()]:
+        if path.startswith(version):
+            result[prefix + path.removeprefix(version)] = data
     return result
 
 

@@ -1,0 +1,311 @@
+"""A mark-up: a redline as readers see it, in HTML; each mark stands within one block and is told in words too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+
+from onrecord.block import Block, Element, Run, write, write_runs
+from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
+from onrecord.word import Word, join
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labels:
+    """The words with which marks are told; plain text in the reader's language."""
+
+    added: str
+    removed: str
+    moved: str
+    moved_from: str
+    """Told where a block stood that went elsewhere."""
+
+    format: str
+    target: str
+    """Told of a link that leads elsewhere now; `{}` is where it led."""
+
+    level: str
+    """Told of a heading of another level; `{}` is its old level."""
+
+    number: str
+    """Told of an item with another number; `{}` is its old number."""
+
+    border: str
+    """Told where two paragraphs became one, or one became two."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Part of the text, from one block that stands on its own to another."""
+
+    html: str
+    changed: bool
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One block to be shown: where it stands, and what is written in it."""
+
+    block: Block
+    inside: str
+    changed: bool
+    path: tuple[object, ...]
+    """What tells each of its containers from others."""
+
+
+def stretches(redline: Redline, labels: Labels) -> tuple[Stretch, ...]:
+    """Return the second text with all changes in place; what was removed stands where it stood.
+
+    Unchanged parts are stretches of their own, so that a page can fold them; the heading above a change is shown.
+    """
+    return tuple(_divided(_Markup(redline, labels).pieces()))
+
+
+def _divided(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
+    blocks = [*_nested(pieces)]
+    starts = [index for index, block in enumerate(blocks) if block.shared == 0]
+    chunks = [range(start, end) for start, end in pairwise([*starts, len(blocks)])]
+    shown = _shown(chunks, pieces)
+    heading: str | None = None
+    begin = 0
+    for number in range(1, len(chunks) + 1):
+        if number == len(chunks) or shown[number] != shown[begin]:
+            part = blocks[chunks[begin].start : chunks[number - 1].stop]
+            said = {id(block): piece.inside for block, piece in zip(blocks, pieces, strict=True)}
+            yield Stretch(html=write(part, inside=_within(said), heading=heading), changed=shown[begin])
+            heading = next((block.anchor for block in reversed(part) if block.level), heading)
+            begin = number
+
+
+def _shown(chunks: Sequence[range], pieces: Sequence[_Piece]) -> list[bool]:
+    """Tell which parts are shown: those that changed, and the heading above each."""
+    shown = [any(pieces[index].changed for index in chunk) for chunk in chunks]
+    above: int | None = None
+    for number, chunk in enumerate(chunks):
+        if pieces[chunk.start].block.level:
+            above = number
+        elif above is not None and any(pieces[index].changed for index in chunk):
+            shown[above] = True
+    return shown
+
+
+def _within(said: Mapping[int, str]) -> Callable[[Block], str]:
+    return lambda block: said[id(block)]
+
+
+def _nested(pieces: Sequence[_Piece]) -> Iterator[Block]:
+    """Yield each piece's block, with the containers it shares with the piece shown before it."""
+    before: tuple[object, ...] = ()
+    for piece in pieces:
+        pairs = zip(before, piece.path, strict=False)
+        shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(piece.path)))
+        yield replace(piece.block, shared=shared)
+        before = piece.path
+
+
+class _Markup:
+    """The state of one mark-up."""
+
+    def __init__(self, redline: Redline, labels: Labels) -> None:
+        self.redline = redline
+        self.labels = labels
+        self.before = _paths(place for change in redline.changes for place in change.before)
+        self.after = _paths(place for change in redline.changes for place in change.after)
+        self.alias: dict[object, object] = {}
+        for change in redline.changes:
+            self._join(change)
+
+    def _join(self, change: Change) -> None:
+        """Take the containers of blocks that belong together for the same ones."""
+        if not change.before or not change.after or change.moved is not None:
+            return
+        a, b = change.before[0], change.after[0]
+        pairs = zip(a.block.containers, b.block.containers, strict=False)
+        for depth, (old, new) in enumerate(pairs):
+            if old.tag != new.tag:
+                return
+            self.alias.setdefault(("a", self.before[a.index][depth]), ("b", self.after[b.index][depth]))
+
+    def pieces(self) -> list[_Piece]:
+        """Return every block to be shown, in reading order."""
+        return [piece for change in self._with_stubs() for piece in self._pieces(change)]
+
+    def _with_stubs(self) -> Iterator[Change]:
+        """Yield the changes; where blocks stood that went elsewhere, yield the first of them as a removed one."""
+        stubs = {
+            change.before[0].index: change
+            for change in reversed(self.redline.changes)
+            if change.moved is not None and change.before
+        }
+        first = {change.moved: index for index, change in sorted(stubs.items(), reverse=True)}
+        waiting = [stubs[index] for index in sorted(first.values())]
+        for change in self.redline.changes:
+            stays = change.moved is None and change.before
+            while stays and waiting and waiting[0].before[0].index < change.before[0].index:
+                yield replace(waiting.pop(0), after=())
+            yield change
+        yield from (replace(change, after=()) for change in waiting)
+
+    def _pieces(self, change: Change) -> Iterator[_Piece]:
+        if change.moved is not None and not change.after:
+            yield self._stub(change)
+        elif not change.after:
+            yield from self._whole(change, change.before, Mark.REMOVED)
+        elif not change.before:
+            yield from self._whole(change, change.after, Mark.ADDED)
+        else:
+            yield from self._compared(change)
+
+    def _stub(self, change: Change) -> _Piece:
+        """A line in the place of what was moved from here, with a link to where it stands now."""
+        place = change.before[0]
+        said = " ".join(word.text.strip() for segment in change.segments for word in segment.before[:8])
+        link = f'<a href="#moved-{change.moved}">{escape(self.labels.moved_from)}</a>'
+        note = f'<span class="or-note" id="moved-from-{change.moved}">{link} <q>{escape(said[:60].strip())}…</q></span>'
+        element = Element(tag="p") if not place.block.containers else None
+        return self._piece(replace(place.block, element=element), note, place, side="a", changed=True)
+
+    def _whole(self, change: Change, places: Sequence[Place], mark: Mark) -> Iterator[_Piece]:
+        side = "b" if mark is Mark.ADDED else "a"
+        said = [word for segment in change.segments for word in (segment.before or segment.after)]
+        for place, words in zip(places, _by_block(said, len(places)), strict=True):
+            block = place.block
+            if block.element and block.element.tag == "hr":
+                block = replace(block, element=Element(tag="hr", attributes=(("class", f"or-{mark}"),)))
+            yield self._piece(block, self._marked(mark, words), place, side=side, changed=True)
+
+    def _compared(self, change: Change) -> Iterator[_Piece]:
+        """Write the blocks as they are now; what was removed between two of them stands in the first."""
+        inside = [""]
+        for segment in change.segments:
+            for index, part in enumerate(_at_borders(segment)):
+                if index and segment.mark is not Mark.REMOVED:
+                    inside.append(self._border(segment.mark) if segment.mark is Mark.ADDED else "")
+                elif index:
+                    inside[-1] += self._border(segment.mark)
+                inside[-1] += self._segment(part)
+        changed = change.kind is not Kind.SAME or change.moved is not None
+        notes = "".join(f' <span class="or-note">{note}</span>' for note in self._notes(change))
+        for number, (place, html) in enumerate(zip(change.after, inside, strict=True)):
+            said = html
+            if number == 0 and self._leads(change):
+                back = f'<a href="#moved-from-{change.moved}">{escape(self.labels.moved)}</a>'
+                said = f'<span class="or-note" id="moved-{change.moved}">{back}</span> {said}'
+            if number == 0:
+                said += notes
+            yield self._piece(place.block, said, place, side="b", changed=changed)
+
+    def _leads(self, change: Change) -> bool:
+        """Tell whether this is the first of the blocks that were moved together; it alone says so."""
+        together = [c for c in self.redline.changes if c.moved is not None and c.moved == change.moved and c.after]
+        return bool(together) and together[0] is change
+
+    def _notes(self, change: Change) -> Iterator[str]:
+        if change.reshaped:
+            old, new = change.before[0], change.after[0]
+            if old.block.level and new.block.level and old.block.level != new.block.level:
+                yield escape(self.labels.level.format(old.block.level))
+            elif old.number != new.number and old.number is not None and new.number is not None:
+                yield escape(self.labels.number.format(old.number))
+            else:
+                yield escape(self.labels.format)
+
+    def _segment(self, segment: Segment) -> str:
+        if segment.mark is Mark.SAME:
+            return write_runs(join(segment.after))
+        if segment.mark is Mark.TYPOGRAPHIC:
+            return self._marked(Mark.REMOVED, segment.before) + self._marked(Mark.ADDED, segment.after)
+        if segment.mark is Mark.FORMAT:
+            lost = [target for target in _targets(segment.before) if target not in _targets(segment.after)]
+            notes = [self.labels.target.format(target) for target in lost] or [self.labels.format]
+            said = write_runs(join(segment.after))
+            return f'<span class="or-format">{said}</span> <span class="or-note">{escape("; ".join(notes))}</span>'
+        return self._marked(segment.mark, segment.before or segment.after)
+
+    def _marked(self, mark: Mark, words: Sequence[Word]) -> str:
+        """Write words that were added or removed, the space before them outside the mark."""
+        runs = join(words)
+        if mark is Mark.REMOVED:
+            runs = tuple(_without_ids(run) for run in runs)
+        said = write_runs(runs)
+        if not said.strip():
+            return said
+        tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
+        space = said[: len(said) - len(said.lstrip())]
+        hidden = f'<span class="or-hidden">[{escape(label)}: </span>'
+        return f'{space}<{tag}>{hidden}{said.lstrip()}<span class="or-hidden">]</span></{tag}>'
+
+    def _border(self, mark: Mark) -> str:
+        tag = "ins" if mark is Mark.ADDED else "del"
+        return f'<{tag} class="or-border"><span class="or-hidden">[{escape(self.labels.border)}]</span>¶</{tag}> '
+
+    def _piece(self, block: Block, inside: str, place: Place, *, side: str, changed: bool) -> _Piece:
+        instances = (self.before if side == "a" else self.after)[place.index]
+        path = tuple(self.alias.get((side, instance), (side, instance)) for instance in instances)
+        containers = tuple(
+            _numbered(element, place.number if depth == _last_item(block) else None)
+            for depth, element in enumerate(block.containers)
+        )
+        if side == "a":
+            containers = tuple(_without_id(element) for element in containers)
+            block = replace(block, element=block.element and _without_id(block.element))
+        return _Piece(replace(block, containers=containers), inside, changed, path)
+
+
+def _paths(places: Iterable[Place]) -> Mapping[int, tuple[int, ...]]:
+    """Give each container of a text a number of its own; return those that each block stands in."""
+    paths: dict[int, tuple[int, ...]] = {}
+    before: tuple[int, ...] = ()
+    count = 0
+    for place in sorted(places, key=lambda place: place.index):
+        shared = place.block.shared
+        fresh = range(count, count + len(place.block.containers) - shared)
+        count += len(fresh)
+        before = before[:shared] + tuple(fresh)
+        paths[place.index] = before
+    return paths
+
+
+def _last_item(block: Block) -> int | None:
+    tags = [element.tag for element in block.containers]
+    return next((d for d in range(len(tags) - 1, 0, -1) if tags[d] == "li" and tags[d - 1] == "ol"), None)
+
+
+def _numbered(element: Element, number: int | None) -> Element:
+    """Give an item the number it has in its own text, whatever is shown around it."""
+    if number is None or element.tag != "li":
+        return element
+    return Element(tag=element.tag, attributes=(*element.attributes, ("value", str(number))))
+
+
+def _by_block(words: Sequence[Word], count: int) -> list[list[Word]]:
+    divided: list[list[Word]] = [[]]
+    for word in words:
+        if word.is_border:
+            divided.append([])
+        else:
+            divided[-1].append(word)
+    return divided + [[] for _ in range(count - len(divided))]
+
+
+def _at_borders(segment: Segment) -> Iterator[Segment]:
+    """Cut a segment where blocks end; borders are left out."""
+    before, after = list(segment.before), list(segment.after)
+    cuts = [index for index, word in enumerate(after or before) if word.is_border]
+    for begin, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(after or before)], strict=True):
+        yield replace(segment, before=tuple(before[begin:end]), after=tuple(after[begin:end]))
+
+
+def _targets(words: Iterable[Word]) -> list[str]:
+    marks = (mark for word in words for piece in word.pieces for mark in piece.marks if mark.tag == "a")
+    return list(dict.fromkeys(mark.get("href") or mark.get("data-target") or "" for mark in marks))
+
+
+def _without_id(element: Element) -> Element:
+    return Element(tag=element.tag, attributes=tuple(pair for pair in element.attributes if pair[0] != "id"))
+
+
+def _without_ids(run: Run) -> Run:
+    return Run(text=run.text, marks=tuple(_without_id(mark) for mark in run.marks), apart=run.apart)

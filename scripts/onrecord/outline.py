@@ -1,0 +1,108 @@
+"""An outline: what a redline does to each section, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from onrecord.redline import Change, Kind, Mark, Redline
+
+
+class Fate(StrEnum):
+    """What happened to a section."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    REWORDED = "reworded"
+    FORMAT = "format only"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One section that is not what it was."""
+
+    fate: Fate
+
+    title: str
+    """Its heading as it is now, or as it was where it is removed; empty before the first heading."""
+
+    was: str | None
+    """Its heading as it was, where that was reworded."""
+
+    anchor: str | None
+    """Fragment of its heading in the second text; None where it is removed or has no heading."""
+
+    added: int
+    """Words added in it."""
+
+    removed: int
+    """Words removed from it."""
+
+
+@dataclass(slots=True)
+class _Section:
+    heading: Change | None
+    changes: list[Change] = field(default_factory=list)
+
+
+def outline(redline: Redline) -> tuple[Entry, ...]:
+    """Return every section that changed."""
+    return tuple(entry for section in _sections(redline) for entry in _entries(section))
+
+
+def _sections(redline: Redline) -> Sequence[_Section]:
+    sections = [_Section(None)]
+    for change in redline.changes:
+        if any(place.block.kind == "heading" for place in (*change.before, *change.after)):
+            sections.append(_Section(change))
+        sections[-1].changes.append(change)
+    return sections
+
+
+def _entries(section: _Section) -> Iterator[Entry]:
+    changed = [change for change in section.changes if change.kind is not Kind.SAME or change.moved is not None]
+    if not changed:
+        return
+    title, was = _titles(section.heading)
+    anchor = section.heading.after[0].block.anchor if section.heading and section.heading.after else None
+    yield Entry(
+        fate=_fate(section, changed, was),
+        title=title,
+        was=was,
+        anchor=anchor,
+        added=_words(changed, Mark.ADDED),
+        removed=_words(changed, Mark.REMOVED),
+    )
+
+
+def _fate(section: _Section, changed: Sequence[Change], was: str | None) -> Fate:
+    kinds = {change.kind for change in section.changes}
+    heading = section.heading
+    if heading and kinds <= {Kind.ADDED}:
+        return Fate.ADDED
+    if heading and heading.kind is Kind.REMOVED and kinds <= {Kind.REMOVED}:
+        return Fate.REMOVED
+    if heading and heading.moved is not None:
+        return Fate.MOVED
+    if was is not None:
+        return Fate.RENAMED
+    alone = all(change.kind in (Kind.FORMAT, Kind.SAME) and change.moved is None for change in changed)
+    return Fate.FORMAT if alone else Fate.REWORDED
+
+
+def _titles(heading: Change | None) -> tuple[str, str | None]:
+    """Return a section's heading as it is now, and as it was where its words are other words."""
+    if heading is None:
+        return "", None
+    now = "".join(word.text for segment in heading.segments for word in segment.after)
+    before = "".join(word.text for segment in heading.segments for word in segment.before)
+    now, before = " ".join(now.split()), " ".join(before.split())
+    return now or before, before if now and before and now != before else None
+
+
+def _words(changes: Sequence[Change], mark: Mark) -> int:
+    segments = [segment for change in changes for segment in change.segments if segment.mark is mark]
+    return sum(bool(word.key) for segment in segments for word in segment.before or segment.after)
