@@ -24,7 +24,7 @@ FLOORS = (
     {"redline", "revision"},
     {"markup", "outline", "statement", "weave"},
     {"archive", "history"},
-    {"assets", "check", "draft", "page", "proof"},
+    {"assets", "check", "draft", "naming", "page", "proof", "telling"},
     {"branch", "hooks"},
     {"published"},
     {"publish"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -220,6 +221,50 @@ def test_new_tells_what_it_cannot_begin(
     project: Project, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str
 ) -> None:
     assert main(["new", *arguments, *site(project)]) == code
+    assert told in capsys.readouterr().err
+
+
+# diff
+
+
+def test_diff_tells_what_changed_between_two_revisions(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in (["2023-01-01", "2025-01-01"], ["previous", "current"], ["2024-06-01", "2026-01-01"]):
+        assert main(["diff", "proef", *line, *site(project), "--on", DAY]) == 0
+        assert "Wij bewaren alles [-een-] {+twee+} jaar." in capsys.readouterr().out
+
+
+def test_diff_tells_what_changed_between_two_files(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    other = project.folder / "anders.md"
+    other.write_text("# Privacyverklaring\n\nWij bewaren alles drie jaar.\n", encoding="utf-8")
+    assert main(["diff", str(project.folder / "docs/proef/2025-01-01.md"), str(other)]) == 0
+    assert "[-twee-] {+drie+}" in capsys.readouterr().out
+
+
+def test_diff_gives_data_and_html_and_markdown(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["diff", "proef", "2023-01-01", "2025-01-01", *site(project)]
+    assert main([*line, "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["schema"], data["before"], data["after"]) == (1, "2023-01-01", "2025-01-01")
+    assert main([*line, "--format", "html"]) == 0
+    assert "<del>" in capsys.readouterr().out
+    assert main([*line, "--format", "markdown"]) == 0
+    assert "<del>een</del> <ins>twee</ins>" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["nergens", "a", "b"], 1, "there is no such statement"),
+        (["proef", "2020-01-01", "current"], 1, "no text was in force on 2020-01-01"),
+        (["proef", "gisteren", "current"], 1, "'gisteren' is not a revision"),
+        (["proef"], 2, "two of its revisions, or two files"),
+        (["a.md", "b.md"], 1, "a.md"),
+    ],
+)
+def test_diff_tells_what_it_cannot_compare(
+    project: Project, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, told: str
+) -> None:
+    assert main(["diff", *arguments, *site(project), "--on", DAY]) == code
     assert told in capsys.readouterr().err
 
 

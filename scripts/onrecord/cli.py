@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,8 +13,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from onrecord import __version__, clock, draft
+from onrecord import __version__, clock, draft, naming, telling
 from onrecord.archive import Archive
+from onrecord.block import Block
 from onrecord.branch import Branch
 from onrecord.check import check as run_check
 from onrecord.errors import OnRecordError, Problem, Severity, failure
@@ -21,7 +23,11 @@ from onrecord.hooks import Site, load_site
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.published import complete
+from onrecord.redline import Mark, compare
+from onrecord.revision import divide
 from onrecord.serve import Server
+from onrecord.statement import Statement
+from onrecord.text import read
 
 USAGE = 2
 """Exit code for a command that was not understood, as click gives it."""
@@ -179,15 +185,82 @@ def new(slug: str, effective: date, folder: Path, on: date | None, corrects: str
         raise click.UsageError("--corrects and --reason go together.")
     site = load_site(folder)
     archive = site.archive()
-    if slug not in archive:
-        remedy = f"Name one of: {draft.known(archive.statements)}"
-        raise failure(f"{site.docs_name}/{slug}", "there is no such statement", remedy)
+    statement = _statement(site, archive, slug)
     today = on or clock.today(site.timezone)
-    name, content = draft.begin(archive[slug], effective=effective, today=today, corrects=corrects, reason=reason)
+    name, content = draft.begin(statement, effective=effective, today=today, corrects=corrects, reason=reason)
     path = f"{site.docs_name}/{slug}/{name}.md"
     draft.write(site.docs / slug / f"{name}.md", content, path=path)
     click.echo(f"Wrote {path}. Change its text, then run: onrecord check")
     return 0
+
+
+@command.command()
+@click.argument("arguments", nargs=-1, required=True, metavar="SLUG FROM TO | FILE FILE")
+@_site
+@_on
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "html", "json"]),
+    default="terminal",
+    show_default=True,
+    help="terminal: coloured words, through a pager where it is long; markdown: good in a comment on GitHub.",
+)
+def diff(arguments: tuple[str, ...], folder: Path, on: date | None, form: str) -> int:
+    """Tell what changed between two revisions of SLUG, or between two Markdown files.
+
+    FROM and TO are names of revisions, 'current', 'previous', or a day: the revision in force on it.
+    """
+    if len(arguments) == len(("FILE", "FILE")):
+        before, after = (_read_file(Path(argument)) for argument in arguments)
+        facts = {"before": arguments[0], "after": arguments[1]}
+    elif len(arguments) == len(("SLUG", "FROM", "TO")):
+        before, after, facts = _two_revisions(load_site(folder), *arguments, on=on)
+    else:
+        raise click.UsageError("Give a statement and two of its revisions, or two files.")
+    redline = compare(before, after)
+    if form == "json":
+        click.echo(json.dumps(telling.as_json(redline, facts), ensure_ascii=False, indent=1))
+    elif form == "html":
+        click.echo(telling.html(redline), nl=False)
+    elif form == "markdown":
+        click.echo(telling.markdown(redline), nl=False)
+    else:
+        coloured = sys.stdout.isatty()
+        told = telling.terminal(redline, _coloured if coloured else telling.brackets)
+        click.echo_via_pager(told, color=True) if coloured else click.echo(told, nl=False)
+    return 0
+
+
+def _read_file(file: Path) -> tuple[Block, ...]:
+    """Read a text: a revision's file, or any other Markdown."""
+    try:
+        content = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise failure(str(file), "this is not UTF-8 text", "Save the file with the encoding UTF-8") from None
+    front_matter, body, line = divide(content)
+    return read(content if front_matter is None else body, first_line=1 if front_matter is None else line).blocks
+
+
+def _two_revisions(
+    site: Site, slug: str, before: str, after: str, *, on: date | None
+) -> tuple[tuple[Block, ...], tuple[Block, ...], dict[str, str]]:
+    statement = _statement(site, site.archive(), slug)
+    today = on or clock.today(site.timezone)
+    first, second = naming.find(statement, before, today), naming.find(statement, after, today)
+    return first.text.blocks, second.text.blocks, {"statement": slug, "before": first.name, "after": second.name}
+
+
+def _statement(site: Site, archive: Archive, slug: str) -> Statement:
+    if slug not in archive:
+        remedy = f"Name one of: {draft.known(archive.statements)}"
+        raise failure(f"{site.docs_name}/{slug}", "there is no such statement", remedy)
+    return archive[slug]
+
+
+def _coloured(mark: Mark, text: str) -> str:
+    colour = {Mark.ADDED: "green", Mark.REMOVED: "red", Mark.FORMAT: "yellow"}.get(mark)
+    return click.style(text, fg=colour, underline=mark is Mark.ADDED, strikethrough=mark is Mark.REMOVED)
 
 
 def _count(number: int, one: str, more: str | None = None) -> str:

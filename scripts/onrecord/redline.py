@@ -159,7 +159,7 @@ class _Side:
     def of(cls, blocks: Sequence[Block]) -> _Side:
         said = [words(block) for block in blocks]
         keys = [tuple(word.key for word in block if word.key) for block in said]
-        return cls(blocks, said, keys, [*_places(blocks)])
+        return cls(blocks, said, keys, [*places_of(blocks)])
 
 
 @dataclass(slots=True)
@@ -180,12 +180,21 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         """Yield every block of both texts, in reading order."""
-        groups = self._groups()
+        groups = self._directed()
         partner = {i: j for group in groups for i, j in zip(group.before[:1], group.after[:1], strict=False)}
         for group in self._in_order(groups):
             yield self._change(group, partner)
 
     # Which blocks belong together
+
+    def _directed(self) -> list[_Group]:
+        """Find the groups in the same direction whichever text comes first, so that swapping them swaps the marks."""
+        if self.a.keys <= self.b.keys:
+            return self._groups()
+        self.a, self.b = self.b, self.a
+        groups = [_Group(group.after, group.before, group.moved) for group in self._groups()]
+        self.a, self.b = self.b, self.a
+        return groups
 
     def _groups(self) -> list[_Group]:
         held = self._held()
@@ -194,7 +203,16 @@ class _Comparison:
         for i, j in [*held, (len(self.a.blocks), len(self.b.blocks))]:
             groups += self._voted(range(start[0], i), range(start[1], j))
             start = (i + 1, j + 1)
+        groups += self._renamed(groups)
         return groups + self._moves(groups)
+
+    def _renamed(self, groups: Sequence[_Group]) -> list[_Group]:
+        """Pair headings of one level that stand, with other words, right above blocks that belong together."""
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        pairs = [(min(group.before) - 1, min(group.after) - 1) for group in groups]
+        levels = ((i, j, self.a.blocks[i].level, self.b.blocks[j].level) for i, j in pairs if min(i, j) >= 0)
+        return [_Group([i], [j]) for i, j, a, b in levels if 0 < a == b and i not in taken_a and j not in taken_b]
 
     def _held(self) -> list[Pair]:
         """Return the blocks that hold the two texts together: alike, and rising in both."""
@@ -383,8 +401,8 @@ class _Comparison:
         group.after.sort()
         before = tuple(self.a.places[i] for i in group.before)
         after = tuple(self.b.places[j] for j in group.after)
-        said = _with_borders([self.a.said[i] for i in group.before])
-        says = _with_borders([self.b.said[j] for j in group.after])
+        said = with_borders([self.a.said[i] for i in group.before])
+        says = with_borders([self.b.said[j] for j in group.after])
         if not after:
             removed = Segment(mark=Mark.REMOVED, before=tuple(said))
             return Change(kind=Kind.REMOVED, before=before, segments=(removed,) if said else ())
@@ -393,12 +411,12 @@ class _Comparison:
             return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
         segments = tuple(_segments(said, says))
         reshaped = self._reshaped(group, partner)
-        kind = _kind(len(before), len(after), segments, reshaped=reshaped)
+        kind = kind_of(len(before), len(after), segments, reshaped=reshaped)
         return Change(kind=kind, before=before, after=after, segments=segments, moved=group.moved, reshaped=reshaped)
 
     def _reshaped(self, group: _Group, partner: dict[int, int]) -> bool:
         i, j = group.before[0], group.after[0]
-        if _shape(self.a.places[i]) != _shape(self.b.places[j]):
+        if shape_of(self.a.places[i]) != shape_of(self.b.places[j]):
             return True
         follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
         return follows and self.a.blocks[i].shared != self.b.blocks[j].shared
@@ -411,7 +429,7 @@ def _opens(block: Block) -> int:
     return min(len(block.containers) - block.shared, 3)
 
 
-def _places(blocks: Sequence[Block]) -> Iterator[Place]:
+def places_of(blocks: Sequence[Block]) -> Iterator[Place]:
     """Yield each block's place; an ordered list counts its items (HTML, 4.4.5)."""
     counts: list[int] = []
     for index, block in enumerate(blocks):
@@ -430,7 +448,7 @@ def _number(block: Block, counts: Sequence[int]) -> int | None:
     return next((counts[d] for d in range(len(tags) - 2, -1, -1) if tags[d] == "ol" and tags[d + 1] == "li"), None)
 
 
-def _shape(place: Place) -> tuple[object, ...]:
+def shape_of(place: Place) -> tuple[object, ...]:
     block = place.block
     return (
         block.element and _without_anchor(block.element),
@@ -446,7 +464,7 @@ def _without_anchor(element: Element) -> Element:
     return Element(tag=element.tag, attributes=kept)
 
 
-def _with_borders(blocks: Sequence[Sequence[Word]]) -> list[Word]:
+def with_borders(blocks: Sequence[Sequence[Word]]) -> list[Word]:
     joined: list[Word] = []
     for index, block in enumerate(blocks):
         if index:
@@ -455,7 +473,7 @@ def _with_borders(blocks: Sequence[Sequence[Word]]) -> list[Word]:
     return joined
 
 
-def _kind(before: int, after: int, segments: Sequence[Segment], *, reshaped: bool) -> Kind:
+def kind_of(before: int, after: int, segments: Sequence[Segment], *, reshaped: bool) -> Kind:
     marks = {segment.mark for segment in segments}
     if before > 1 and after > 1:
         return Kind.REFLOWED
@@ -498,8 +516,8 @@ def _segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
         if said:
             yield Segment(mark=Mark.SAME, before=tuple(said), after=tuple(says))
         return
-    pairs = matches([word.key for word in said], [word.key for word in says])
-    runs = _phrased(pairs, len(said), len(says))
+    pairs = _matched([word.key for word in said], [word.key for word in says])
+    runs = phrased(pairs, len(said), len(says))
     _slide(runs, said, says)
     i = j = 0
     for run_i, run_j, length in [*runs, (len(said), len(says), 0)]:
@@ -507,11 +525,16 @@ def _segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
             yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
         if j < run_j:
             yield Segment(mark=Mark.ADDED, after=tuple(says[j:run_j]))
-        yield from _dressed(said, says, run_i, run_j, length)
+        yield from dressed(said, says, run_i, run_j, length)
         i, j = run_i + length, run_j + length
 
 
-def _phrased(pairs: Sequence[Pair], size_a: int, size_b: int) -> list[tuple[int, int, int]]:
+def _matched(said: list[str], says: list[str]) -> list[Pair]:
+    """Align words in the same direction whichever text comes first."""
+    return matches(said, says) if said <= says else [(i, j) for j, i in matches(says, said)]
+
+
+def phrased(pairs: Sequence[Pair], size_a: int, size_b: int) -> list[tuple[int, int, int]]:
     """Join matches into runs; a short run between two larger changes becomes part of the phrase that changed."""
     runs: list[list[int]] = []
     for i, j in pairs:
@@ -564,7 +587,7 @@ _SENTENCE_ENDS = frozenset(".!?。！？")
 _PHRASE_ENDS = frozenset(",;:)")
 
 
-def _dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: int) -> Iterator[Segment]:
+def dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: int) -> Iterator[Segment]:
     """Divide words that are the same into those that look the same and those that do not."""
     marks = [
         _mark(said[i + k], says[j + k], first=_is_first(said, i + k) or _is_first(says, j + k)) for k in range(length)

@@ -122,7 +122,7 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
         line = source.count(b"\n", 0, error.start) + 1
         remedy = "Save the file with the encoding UTF-8"
         return None, [*problems, Problem(path=path, line=line, fact="this is not UTF-8 text", remedy=remedy)]
-    front_matter, body, body_line = _divide(content)
+    front_matter, body, body_line = divide(content)
     if front_matter is None:
         fact = "the file does not begin with front matter between two lines of three dashes"
         remedy = f"Begin the file with '---', 'effective: {name[:10]}' and '---', each on its own line"
@@ -149,7 +149,7 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
     return revision, []
 
 
-def _divide(content: str) -> tuple[str | None, str, int]:
+def divide(content: str) -> tuple[str | None, str, int]:
     """Divide a file into front matter (None where there is none), body, and the line on which the body begins."""
     lines = content.removeprefix("\ufeff").splitlines(keepends=True)
     if not lines or not _FENCE.fullmatch(lines[0].rstrip("\r\n")):

@@ -1,0 +1,217 @@
+"""A telling: a redline in plain characters, for a terminal, for a comment in Markdown, or as JSON for a program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.block import write_runs
+from onrecord.markup import Labels, stretches
+from onrecord.outline import Entry, outline
+from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
+from onrecord.word import Word, join
+
+Style = Callable[[Mark, str], str]
+"""Dresses a stretch of text for the terminal."""
+
+SCHEMA = 1
+"""Version of the JSON form; it grows by new keys alone."""
+
+_AROUND = 8
+"""So many unchanged words are told on either side of a change."""
+
+_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}
+
+
+def brackets(mark: Mark, text: str) -> str:
+    """Dress a stretch for readers without colours: `[-removed-]`, `{+added+}`, as `git diff --word-diff` does."""
+    return {Mark.ADDED: f"{{+{text}+}}", Mark.REMOVED: f"[-{text}-]", Mark.SAME: text}.get(mark, f"<{text}>")
+
+
+def terminal(redline: Redline, style: Style) -> str:
+    """Tell the sections that changed, then each change with the words around it."""
+    entries = outline(redline)
+    if not entries:
+        return "Readers see the same text.\n"
+    lines = [f"{entry.fate:<11} {_title(entry)}{_counts(entry)}" for entry in entries]
+    for change in _changed(redline):
+        text = "".join(
+            style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style) for s in change.segments
+        )
+        sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
+        lines.append(f"\n{_place(change)}\n  {sign} {' '.join(text.split())}{_note(change)}")
+    return "\n".join(lines) + "\n"
+
+
+def markdown(redline: Redline) -> str:
+    """Tell it for a comment on GitHub: a list of sections, and below it each change as a quotation with ins and del."""
+    entries = outline(redline)
+    if not entries:
+        return "Readers see the same text.\n"
+    lines = [f"- **{entry.fate}** {_escaped(_title(entry))}{_counts(entry)}" for entry in entries]
+    lines.append("")
+    for change in _changed(redline):
+        text = "".join(_in_markdown(segment) for segment in change.segments)
+        lines.append(f"> {' '.join(text.split())}{_escaped(_note(change))}\n")
+    return "\n".join(lines)
+
+
+def html(redline: Redline) -> str:
+    """Tell it as a piece of HTML, the whole second text with its changes in place."""
+    labels = Labels(
+        added="added",
+        removed="removed",
+        moved="moved to here",
+        moved_from="moved from here",
+        format="shown otherwise",
+        target="led to {}",
+        level="was a heading of level {}",
+        number="was number {}",
+        border="end of a paragraph",
+    )
+    return "".join(stretch.html for stretch in stretches(redline, labels))
+
+
+def as_json(redline: Redline, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return it as data; see schemas/redline.schema.json. `facts` tell which two texts were compared."""
+    return {
+        "schema": SCHEMA,
+        **facts,
+        "sections": [
+            {
+                "fate": entry.fate.value,
+                "title": entry.title,
+                "was": entry.was,
+                "anchor": entry.anchor,
+                "words_added": entry.added,
+                "words_removed": entry.removed,
+            }
+            for entry in outline(redline)
+        ],
+        "changes": [_change(change) for change in redline.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "moved": change.moved,
+        "reshaped": change.reshaped,
+        "before": [_as_data(place) for place in change.before],
+        "after": [_as_data(place) for place in change.after],
+        "segments": [
+            {"mark": segment.mark.value, "before": _html(segment.before), "after": _html(segment.after)}
+            for segment in change.segments
+        ],
+    }
+
+
+def _as_data(place: Place) -> dict[str, Any]:
+    block = place.block
+    return {
+        "index": place.index,
+        "kind": block.kind,
+        "element": block.element.tag if block.element else None,
+        "level": block.level or None,
+        "within": [element.tag for element in block.containers],
+        "number": place.number,
+        "anchor": block.anchor,
+        "lines": list(block.lines),
+    }
+
+
+def _html(said: Sequence[Word]) -> list[str]:
+    """Return the HTML of a stretch, block by block."""
+    return [write_runs(join(part)) for part in _by_border(said)] if said else []
+
+
+def _by_border(said: Sequence[Word]) -> Iterator[list[Word]]:
+    part: list[Word] = []
+    for word in said:
+        if word.is_border:
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
+
+
+def _changed(redline: Redline) -> Iterator[Change]:
+    return (change for change in redline.changes if change.kind is not Kind.SAME or change.moved is not None)
+
+
+def _title(entry: Entry) -> str:
+    title = entry.title or "(before the first heading)"
+    return f"{title} (was: {entry.was})" if entry.was else title
+
+
+def _counts(entry: Entry) -> str:
+    counts = [f"+{entry.added}" if entry.added else "", f"-{entry.removed}" if entry.removed else ""]
+    told = " ".join(filter(None, counts))
+    return f"  ({told} words)" if told else ""
+
+
+def _place(change: Change) -> str:
+    before = [place.block.lines[0] for place in change.before]
+    after = [place.block.lines[0] for place in change.after]
+    parts = [f"line {before[0]}" if before else "", f"now line {after[0]}" if after else ""]
+    return f"@ {', '.join(filter(None, parts))} · {change.kind}{', moved' if change.moved is not None else ''}"
+
+
+def _note(change: Change) -> str:
+    if not change.reshaped:
+        return ""
+    old, new = change.before[0], change.after[0]
+    if old.block.level != new.block.level and old.block.level and new.block.level:
+        return f"  (heading level {old.block.level} to {new.block.level})"
+    if old.number != new.number:
+        return f"  (number {old.number or 'none'} to {new.number or 'none'})"
+    return "  (stands otherwise on the page)"
+
+
+def _text(said: Sequence[Word]) -> str:
+    return "".join(" ¶" if word.is_border else word.text for word in said)
+
+
+def _shortened(segment: Segment) -> str:
+    said = segment.after
+    if len(said) <= 2 * _AROUND + 1:
+        return _text(said)
+    return f"{_text(said[:_AROUND])} … {_text(said[-_AROUND:]).lstrip()}"
+
+
+def _marked(segment: Segment, style: Style) -> str:
+    """Dress the words of a change, the space before them outside."""
+    if segment.mark is Mark.TYPOGRAPHIC:
+        return _spaced(Mark.REMOVED, segment.before, style) + _spaced(Mark.ADDED, segment.after, style)
+    told = _spaced(segment.mark, segment.after or segment.before, style)
+    if segment.mark is not Mark.FORMAT:
+        return told
+    old, new = (_targets(said) for said in (segment.before, segment.after))
+    return told if old == new else f"{told} (link: {', '.join(old) or 'none'} to {', '.join(new) or 'none'})"
+
+
+def _spaced(mark: Mark, said: Sequence[Word], style: Style) -> str:
+    text = _text(said)
+    bare = text.lstrip()
+    return text[: len(text) - len(bare)] + style(mark, bare) if bare else text
+
+
+def _targets(said: Sequence[Word]) -> list[str]:
+    marks = (mark for word in said for piece in word.pieces for mark in piece.marks if mark.tag == "a")
+    return list(dict.fromkeys(mark.get("href") or mark.get("data-target") or "" for mark in marks))
+
+
+def _in_markdown(segment: Segment) -> str:
+    def style(mark: Mark, text: str) -> str:
+        tag = {Mark.ADDED: "ins", Mark.REMOVED: "del"}.get(mark)
+        return f"<{tag}>{_escaped(text)}</{tag}>" if tag else f"_{_escaped(text)}_"
+
+    return _escaped(_shortened(segment)) if segment.mark is Mark.SAME else _marked(segment, style)
+
+
+def _escaped(text: str) -> str:
+    """Keep a text from being read as Markdown or HTML, or from calling a person or an issue on GitHub."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]|~#@])", r"\\\1", text)

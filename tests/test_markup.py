@@ -1,0 +1,139 @@
+"""A redline as readers see it: well-formed, told in words too, and true to both texts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given, settings
+
+from onrecord.block import Block
+from onrecord.markup import Labels, stretches
+from onrecord.redline import compare
+from onrecord.text import read
+from reading import attributes, faults, fragment
+from test_redline import ANYTHING, CASES, NAMES
+
+LABELS = Labels(
+    added="toegevoegd",
+    removed="verwijderd",
+    moved="hierheen verplaatst",
+    moved_from="van hier verplaatst",
+    format="anders weergegeven",
+    target="verwees naar {}",
+    level="was niveau {}",
+    number="was nummer {}",
+    border="einde van een alinea",
+)
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def blocks(source: str) -> tuple[Block, ...]:
+    return read(source).blocks
+
+
+def marked(before: str, after: str) -> str:
+    return "".join(stretch.html for stretch in stretches(compare(blocks(before), blocks(after)), LABELS))
+
+
+def case(name: str) -> tuple[str, str]:
+    before, after = ((CASES / f"{name}.{side}.md").read_bytes().decode("utf-8") for side in ("before", "after"))
+    return before, after
+
+
+def said(element: Element, *, without: str) -> str:
+    """Return the text of one side: `without` is the element of the other; notes and hidden words belong to neither."""
+    if element.tag == without or {"or-hidden", "or-note", "or-border"} & set(element.get("class", "").split()):
+        return ""
+    inside = [element.text or "", *(said(child, without=without) + (child.tail or "") for child in element)]
+    return "".join(inside)
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def spoken(source: str) -> str:
+    return letters("".join(block.text for block in blocks(source)))
+
+
+def obey_the_laws(before: str, after: str) -> None:
+    html = marked(before, after)
+    tree = fragment(html)
+    assert faults(html) == []
+    ids = attributes(tree, "id")
+    assert sorted(ids) == sorted(set(ids))
+    for parent in tree.iter():
+        if parent.tag in ("ul", "ol", "table", "thead", "tbody", "tr", "dl"):
+            assert not {child.tag for child in parent} & {"ins", "del"}
+    assert letters(said(tree, without="del")) == spoken(after)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_is_shown_as_html_that_says_both_texts(name: str) -> None:
+    obey_the_laws(*case(name))
+
+
+@given(ANYTHING, ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_any_two_texts_are_shown_as_html_that_says_the_second(before: str, after: str) -> None:
+    obey_the_laws(before, after)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("moved")])
+def test_without_what_was_added_the_first_text_is_left(name: str) -> None:
+    before, after = case(name)
+    tree = fragment(marked(before, after))
+    expected = spoken(before)
+    if name in ("accents-are-one-writing",):
+        expected = spoken(after)  # two writings of one letter are not told apart
+    assert letters(said(tree, without="ins")) == expected
+
+
+def test_every_mark_is_told_in_words_too() -> None:
+    html = marked("Wij bewaren dit 2 jaar.\n", "Wij bewaren dit 5 jaar.\n")
+    assert '<del><span class="or-hidden">[verwijderd: </span>2<span class="or-hidden">]</span></del>' in html
+    assert '<ins><span class="or-hidden">[toegevoegd: </span>5<span class="or-hidden">]</span></ins>' in html
+
+
+def test_a_link_that_leads_elsewhere_tells_where_it_led() -> None:
+    assert "verwees naar https://a.example/oud" in marked(*case("link-target"))
+
+
+def test_a_moved_block_and_the_place_it_left_lead_to_each_other() -> None:
+    tree = fragment(marked(*case("moved-section")))
+    ids, targets = attributes(tree, "id"), attributes(tree, "href")
+    assert {"moved-0", "moved-from-0"} <= set(ids)
+    assert {"#moved-0", "#moved-from-0"} <= set(targets)
+
+
+def test_an_item_keeps_the_number_it_has_in_its_own_text() -> None:
+    html = marked(*case("list-renumbered"))
+    assert [f'<li value="{number}">' in html for number in (1, 2, 3, 4)] == [True] * 4
+    assert "was nummer 2" in html
+
+
+def test_markup_in_a_text_stays_text() -> None:
+    html = marked("a <script>x</script>\n", 'b <img src=x onerror="y">\n')
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_unchanged_parts_are_stretches_of_their_own_and_the_heading_above_a_change_is_shown() -> None:
+    before = "# A\n\neen\n\n## B\n\ntwee\n\ndrie\n\n## C\n\nvier\n"
+    parts = stretches(compare(blocks(before), blocks(before.replace("drie", "drie drie"))), LABELS)
+    assert [part.changed for part in parts] == [False, True, False, True, False]
+    assert "<h2" in parts[1].html
+    assert "twee" in parts[2].html
+
+
+def test_neighbouring_revisions_of_real_statements_obey_the_laws() -> None:
+    folders = sorted(CORPUS.glob("*/"))
+    if not folders:
+        pytest.skip(f"there is no corpus at {CORPUS}")
+    for folder in folders:
+        sources = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))[-4:]]
+        for before, after in pairwise(sources):
+            obey_the_laws(before, after)
