@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import publishing
+from bench import publishing, redlines
 
-BENCHMARKS = (publishing,)
+BENCHMARKS = (publishing, redlines)
 
 
 def main(argv: list[str]) -> int:

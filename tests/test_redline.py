@@ -65,20 +65,16 @@ def obey_the_laws(before: tuple[Block, ...], after: tuple[Block, ...], redline: 
     assert write(redline.before()) == write(before)
     assert write(redline.after()) == write(after)
     for change in redline.changes:
-        firsts = {id(word) for stretch in (0, 1) for word in first_words(change, stretch)}
+        last: tuple[Word | None, Word | None] = (None, None)
         for segment in change.segments:
             if segment.mark is Mark.SAME:
                 for a, b in zip(segment.before, segment.after, strict=True):
-                    first = bool({id(a), id(b)} & firsts)
+                    first = any(word is None or word.is_border for word in last)
                     assert seen(a, first=first) == seen(b, first=first)
+                    last = (a, b)
+            last = (segment.before[-1] if segment.before else last[0], segment.after[-1] if segment.after else last[1])
         if change.kind is Kind.SAME:
             assert [shape(place.block) for place in change.before] == [shape(place.block) for place in change.after]
-
-
-def first_words(change: Change, side: int) -> list[Word]:
-    """Return the words with which the blocks of one side begin."""
-    said = [word for segment in change.segments for word in (segment.before, segment.after)[side]]
-    return [word for index, word in enumerate(said) if index == 0 or said[index - 1].is_border]
 
 
 def seen(word: Word, *, first: bool) -> str:

@@ -5,7 +5,6 @@ The one module that knows rapidfuzz, whose bit-parallel longest common subsequen
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
@@ -97,30 +96,28 @@ def _once(items: Sequence[Hashable], begin: int, end: int) -> dict[tuple[Hashabl
 
 
 def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
-    """Return the indexes of the heaviest chain of rising values; of several, the one that ends first."""
-    order = sorted(set(values))
-    best: list[tuple[int, int]] = [(0, -1)] * (len(order) + 1)  # Fenwick tree: heaviest chain that ends at or below
+    """Return the indexes of the heaviest chain of rising values; of several, one of them, always the same."""
+    order = {value: rank for rank, value in enumerate(sorted(set(values)), start=1)}
+    size = len(order) + 1
+    best, last = [0] * size, [-1] * size  # Fenwick tree: weight and end of the heaviest chain at or below a rank
     before = [-1] * len(values)
-    heaviest = (0, -1)
+    total, end = 0, -1
     for index, value in enumerate(values):
-        rank = bisect_left(order, value)
-        chain = (0, -1)
-        at = rank
+        weight, at = 0, order[value] - 1
         while at > 0:
-            chain = max(chain, best[at], key=lambda entry: entry[0])
+            if best[at] > weight:
+                weight, before[index] = best[at], last[at]
             at -= at & -at
-        before[index] = chain[1]
-        entry = (chain[0] + weights[index], index)
-        if entry[0] > heaviest[0]:
-            heaviest = entry
-        at = rank + 1
-        while at <= len(order):
-            if entry[0] > best[at][0]:
-                best[at] = entry
+        weight += weights[index]
+        if weight > total:
+            total, end = weight, index
+        at = order[value]
+        while at < size:
+            if weight > best[at]:
+                best[at], last[at] = weight, index
             at += at & -at
     chosen = []
-    index = heaviest[1]
-    while index >= 0:
-        chosen.append(index)
-        index = before[index]
+    while end >= 0:
+        chosen.append(end)
+        end = before[end]
     return chosen[::-1]

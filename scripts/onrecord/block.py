@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 Attributes = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One HTML element, by its name and attributes."""
 
     tag: str
@@ -21,8 +21,7 @@ class Element:
         return next((value for key, value in self.attributes if key == name), None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text in one dress."""
 
     text: str
@@ -161,9 +160,12 @@ def _written_runs(runs: Iterable[Run]) -> Iterator[str]:
 
 def alike(before: Sequence[Element], after: Sequence[Element]) -> int:
     """Return how many elements, from the outermost, are alike."""
-    return next(
-        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            break
+        same += 1
+    return same
 
 
 def _tag(element: Element) -> str:

@@ -6,7 +6,7 @@ It is data: it knows nothing of HTML or of a language, and from it alone both te
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from unicodedata import normalize
@@ -133,6 +133,9 @@ def compare(before: Sequence[Block], after: Sequence[Block]) -> Redline:
 _KEPT = 0.34
 """A block keeps its identity when at least this part of the shorter block's words stands in the other."""
 
+_REPEATED = 6
+"""So many blocks in a row that are the same in both texts are no chance, even if each stands more than once."""
+
 _FEW = 3
 """Fewer words than this in common are chance, unless they are most of both blocks."""
 
@@ -156,9 +159,19 @@ class _Side:
     places: list[Place]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block]) -> _Side:
-        said = [words(block) for block in blocks]
-        keys = [tuple(word.key for word in block if word.key) for block in said]
+    def of(cls, blocks: Sequence[Block], like: _Side | None = None) -> _Side:
+        """Divide a text; blocks that stand in `like` as well are not divided twice."""
+        known = {block.text: index for index, block in enumerate(like.blocks)} if like else {}
+        said: list[list[Word]] = []
+        keys: list[tuple[str, ...]] = []
+        for block in blocks:
+            index = known.get(block.text)
+            if like and index is not None and like.blocks[index].runs == block.runs:
+                said.append(like.said[index])
+                keys.append(like.keys[index])
+            else:
+                said.append(words(block))
+                keys.append(tuple(word.key for word in said[-1] if word.key))
         return cls(blocks, said, keys, [*places_of(blocks)])
 
 
@@ -176,7 +189,7 @@ class _Comparison:
 
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
         self.a = _Side.of(before)
-        self.b = _Side.of(after)
+        self.b = _Side.of(after, self.a)
 
     def changes(self) -> Iterator[Change]:
         """Yield every block of both texts, in reading order."""
@@ -230,8 +243,27 @@ class _Comparison:
         theirs = self._once(self.b.keys, begin, len(b) - end)
         common = sorted((i, theirs[key]) for key, i in ours.items() if key in theirs)
         weights = [len(self.a.keys[i]) for i, _ in common]
-        pairs += [common[k] for k in rising([j for _, j in common], weights)]
+        here = (begin, begin)
+        for i, j in [*(common[k] for k in rising([j for _, j in common], weights)), (len(a) - end, len(b) - end)]:
+            pairs += self._repeated(a, b, range(here[0], i), range(here[1], j))
+            if i < len(a) - end:
+                pairs.append((i, j))
+            here = (i + 1, j + 1)
         return pairs + [(len(a) - k, len(b) - k) for k in range(end, 0, -1)]
+
+    def _repeated(self, a: Sequence[Hashable], b: Sequence[Hashable], ours: range, theirs: range) -> list[Pair]:
+        """Hold blocks that a text repeats, such as the rows of a table, where they follow each other in both texts."""
+        if min(len(ours), len(theirs)) < _REPEATED:
+            return []
+        found = matches(a[ours.start : ours.stop], b[theirs.start : theirs.stop])
+        runs: list[list[Pair]] = []
+        for i, j in found:
+            if runs and (i - 1, j - 1) == runs[-1][-1]:
+                runs[-1].append((i, j))
+            else:
+                runs.append([(i, j)])
+        long = [pair for run in runs if len(run) >= _REPEATED for pair in run]
+        return [(ours.start + i, theirs.start + j) for i, j in long]
 
     def _slid(self, a: Sequence[object], b: Sequence[object], begin: int, end: int) -> Pair:
         """Let blocks that were only added, or only removed, begin with a heading, a row or a list, if they may."""
@@ -449,6 +481,7 @@ def _number(block: Block, counts: Sequence[int]) -> int | None:
 
 
 def shape_of(place: Place) -> tuple[object, ...]:
+    """Return what readers see of a block besides its words."""
     block = place.block
     return (
         block.element and _without_anchor(block.element),
@@ -465,6 +498,7 @@ def _without_anchor(element: Element) -> Element:
 
 
 def with_borders(blocks: Sequence[Sequence[Word]]) -> list[Word]:
+    """Join the words of blocks, a border between each two."""
     joined: list[Word] = []
     for index, block in enumerate(blocks):
         if index:
@@ -474,6 +508,7 @@ def with_borders(blocks: Sequence[Sequence[Word]]) -> list[Word]:
 
 
 def kind_of(before: int, after: int, segments: Sequence[Segment], *, reshaped: bool) -> Kind:
+    """Tell what happened to so many blocks that became so many, from their words and their shape."""
     marks = {segment.mark for segment in segments}
     if before > 1 and after > 1:
         return Kind.REFLOWED

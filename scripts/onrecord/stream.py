@@ -33,9 +33,11 @@ class _Standing:
 
     def shared(self) -> int:
         """Return how many elements are those of the last call, and remember these."""
-        pairs = enumerate(zip(self._before, self._identities, strict=False))
-        shortest = min(len(self._before), len(self._identities))
-        same = next((i for i, (a, b) in pairs if a != b), shortest)
+        same = 0
+        for before, now in zip(self._before, self._identities, strict=False):
+            if before != now:
+                break
+            same += 1
         self._before = [*self._identities]
         return same
 
@@ -124,6 +126,10 @@ def _runs_of(token: Token) -> Iterator[Run]:
 
 def runs(inline: Token) -> Iterator[Run]:
     """Divide one inline token into stretches of one dress, each as long as can be."""
+    children = inline.children or []
+    if len(children) == 1 and children[0].type == "text":
+        yield Run(text=children[0].content)
+        return
     last: Run | None = None
     for run in _stretches(inline):
         if last and last.marks == run.marks and run.apart is None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -122,6 +122,17 @@ def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> b
     return not state.src.startswith("[^", begin) and reference(state, start, end, silent)
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """Return the parser, made once: it keeps nothing of one text for the next."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
+    parser.enable("table").use(footnote_plugin).use(deflist_plugin)
+    parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.at("reference", _link_definition)
+    parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
+    return parser
+
+
 class _Reading:
     """The state of one reading."""
 
@@ -130,13 +141,8 @@ class _Reading:
         self.first_line = first_line
         self.findings: list[Finding] = []
         self.numbers: Counter[str] = Counter()
-        self.parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-        self.parser.enable("table").use(footnote_plugin).use(deflist_plugin)
-        self.parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
-        self.parser.block.ruler.at("reference", _link_definition)
-        self.parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
         self.env: dict[str, Any] = {}
-        parsed = self.parser.parse(source.removeprefix("\ufeff"), self.env)
+        parsed = _parser().parse(source.removeprefix("\ufeff"), self.env)
         self.tokens = list(_without_dead_returns(take_attribute_lists(parsed)))
         self.anchors = set(_footnote_anchors(self.tokens))
 
@@ -256,6 +262,8 @@ class _Reading:
         self._find(kind, line, unquote(target))
 
     def _tell_shown_markup(self, text: str, line: int, source: str) -> None:
+        if "<" not in text and "[" not in text:
+            return
         for found in _TAG.finditer(text):
             begin = found.group().split(maxsplit=1)[0]
             if re.search(rf"(?<!\\){re.escape(begin)}", source):  # else the author wrote &lt; or \<, to show it

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from onrecord.block import Block, Run
@@ -47,11 +49,18 @@ BORDER = Word("\n", ())
 
 def words(block: Block) -> list[Word]:
     """Divide a block into words; joined again they are the block's runs."""
-    if len(block.runs) == 1 and not block.runs[0].marks:
-        return [Word(loose(found), (Run(text=found),)) for found in _WORD.findall(block.runs[0].text)]
-    return list(_dressed(block))
+    runs = block.runs
+    if len(runs) == 1 and not runs[0].marks:
+        return [_plain(found) for found in _WORD.findall(runs[0].text)]
+    return list(_dressed(runs))
 
 
+@lru_cache(1 << 16)
+def _plain(text: str) -> Word:
+    return Word(loose(text), (Run(text=text),))
+
+
+@lru_cache(1 << 16)
 def loose(text: str) -> str:
     """Return what readers take for the same word: accents, quotes, dashes and capitals written one way."""
     if not text.isascii():
@@ -59,35 +68,34 @@ def loose(text: str) -> str:
     return text.strip().casefold()
 
 
-def _dressed(block: Block) -> Iterator[Word]:
-    text = block.text
-    pieces = _cut(block.runs)
-    for found in _WORD.finditer(text):
-        yield Word(loose(found.group()), tuple(pieces(found.start(), found.end())))
+def _dressed(runs: Sequence[Run]) -> Iterator[Word]:
+    """Divide several runs; a word may begin in one and end in another."""
+    ends = list(accumulate(len(run.text) for run in runs))
+    at = 0
+    for found in _WORD.finditer("".join(run.text for run in runs)):
+        begin, end = found.span()
+        while ends[at] <= begin:
+            at += 1
+        run = runs[at]
+        if end > ends[at]:
+            yield Word(loose(found.group()), tuple(_pieces(runs, ends, at, begin, end)))
+        elif not run.marks and run.apart is None:
+            yield _plain(found.group())
+        else:
+            first = begin == ends[at] - len(run.text)
+            piece = Run(text=found.group(), marks=run.marks, apart=run.apart if first else None)
+            yield Word(loose(piece.text), (piece,))
 
 
-def _cut(runs: tuple[Run, ...]) -> Callable[[int, int], Iterator[Run]]:
-    """Return what cuts stretches out of runs; each begins where the last one ended, or later."""
-    starts = []
-    position = 0
-    for run in runs:
-        starts.append(position)
-        position += len(run.text)
-    first = 0
-
-    def pieces(begin: int, end: int) -> Iterator[Run]:
-        nonlocal first
-        while first + 1 < len(runs) and starts[first + 1] <= begin:
-            first += 1
-        index = first
-        while index < len(runs) and starts[index] < end:
-            run, start = runs[index], starts[index]
-            text = run.text[max(begin - start, 0) : end - start]
-            if text:
-                yield Run(text=text, marks=run.marks, apart=run.apart if begin <= start else None)
-            index += 1
-
-    return pieces
+def _pieces(runs: Sequence[Run], ends: Sequence[int], at: int, begin: int, end: int) -> Iterator[Run]:
+    """Cut a word that stands in more than one run."""
+    while begin < end:
+        run, start = runs[at], ends[at] - len(runs[at].text)
+        text = run.text[begin - start : end - start]
+        if text:
+            yield Run(text=text, marks=run.marks, apart=run.apart if begin == start else None)
+        begin = max(begin, ends[at])
+        at += 1
 
 
 def join(parts: Iterable[Word]) -> tuple[Run, ...]:
