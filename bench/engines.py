@@ -21,7 +21,8 @@ from markdown_it import MarkdownIt
 
 from onrecord.align import fewest_marks
 from onrecord.block import Block, write
-from onrecord.redline import Change, Kind, Mark, Redline, Segment, compare
+from onrecord.comparison import compare
+from onrecord.redline import Change, Kind, Mark, Redline, Segment
 from onrecord.text import Text, read
 from onrecord.word import Word, words
 

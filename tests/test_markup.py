@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from onrecord.block import Block
+from onrecord.comparison import compare
 from onrecord.markup import Labels, stretches
-from onrecord.redline import compare
 from onrecord.text import read
 from reading import attributes, faults, fragment
 from test_redline import ANYTHING, CASES, NAMES

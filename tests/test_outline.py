@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.comparison import compare
 from onrecord.outline import Fate, outline
-from onrecord.redline import compare
 from onrecord.text import read
 
 ONE = "## Bewaren\n\nWij bewaren uw naam zolang u lid bent van de bibliotheek.\n\n"

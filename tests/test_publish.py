@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.block import write
+from onrecord.history import History
+from onrecord.revision import read_revision
 from publishing import BRANCH, GIT, MKDOCS, Project, git, make_project, revision
 
 
@@ -74,7 +77,7 @@ def test_the_site_map_lists_every_page_by_its_whole_address(published: Project) 
     site_map = published.read("sitemap.xml")
     for url in ("", "proef/", "proef/archive/", "proef/2023-01-01/", "proef/2025-01-01/changes/"):
         assert f"<loc>https://proef.example/privacy/{url}</loc>" in site_map
-    assert site_map.count("<loc>") == 7
+    assert site_map.count("<loc>") == 8
 
 
 def test_mikes_list_tells_the_dates_the_status_and_the_hash_of_each_source(published: Project) -> None:
@@ -109,6 +112,47 @@ def test_mike_deploy_is_refused_since_it_would_overwrite(published: Project) -> 
     assert done.returncode != 0
     assert "Use: onrecord publish" in done.stdout + done.stderr
     assert published.commit() == before
+
+
+def test_the_history_gives_every_revision_back(published: Project) -> None:
+    history = History.from_json(json.loads(published.read("proef/history.json")))
+    for name in ("2023-01-01", "2025-01-01"):
+        file = published.folder / f"docs/proef/{name}.md"
+        revision, _ = read_revision(file.read_bytes(), name=name, path="p")
+        assert revision is not None
+        assert write(history.blocks(name)) == revision.text.html
+
+
+def test_a_history_that_grew_is_the_one_that_would_be_folded_at_once(published: Project, tmp_path: Path) -> None:
+    published.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles drie jaar.")})
+    assert published.publish() == 0
+    other = Project(tmp_path / "other")
+    shutil.copytree(published.folder, other.folder, ignore=shutil.ignore_patterns(".git"))
+    other.git("init", "--quiet")
+    assert other.publish() == 0
+    assert other.read("proef/history.json") == published.read("proef/history.json")
+
+
+def test_a_text_from_before_is_folded_in_at_its_place(published: Project) -> None:
+    published.write({"proef/2024-01-01.md": revision("2024-01-01")})
+    assert published.publish() == 0
+    stored = json.loads(published.read("proef/history.json"))
+    assert stored["revisions"] == ["2023-01-01", "2024-01-01", "2025-01-01"]
+
+
+def test_a_page_tells_since_when_each_section_stands_there(project: Project) -> None:
+    text = "## Bewaren\n\nWij bewaren alles.\n\n## Delen\n\nWij delen {}.\n"
+    project.write(
+        {
+            "delen/statement.yml": "title: T\norganisation: O\nlanguage: nl\n",
+            "delen/2023-01-01.md": revision("2023-01-01", text.format("niets")),
+            "delen/2025-01-01.md": revision("2025-01-01", text.format("alles")),
+        }
+    )
+    assert project.publish() == 0
+    contents = project.read("delen/index.html").split("or-contents")[1].split("</nav>")[0]
+    assert 'ongewijzigd sinds <time datetime="2023-01-01">' in contents
+    assert 'ongewijzigd sinds <time datetime="2025-01-01">' in contents
 
 
 # Once more, elsewhere, another day
@@ -184,6 +228,7 @@ def test_a_new_revision_refreshes_only_its_neighbour(published: Project) -> None
         "proef/2026-01-01/changes/index.html",
         "proef/2026-01-01/index.html",
         "proef/archive/index.html",
+        "proef/compare/index.html",
         "proef/index.html",
         "proef/latest/changes/index.html",
         "proef/latest/index.html",

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.block import Block, write
-from onrecord.redline import Change, Kind, Mark, Redline, Segment, compare
+from onrecord.comparison import compare
+from onrecord.redline import Change, Kind, Mark, Redline, Segment
 from onrecord.text import read
 from onrecord.word import Word, words
 

@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 from jsonschema import Draft202012Validator
 
-from onrecord.redline import compare
+from onrecord.comparison import compare
 from onrecord.telling import as_json, brackets, html, markdown, terminal
 from onrecord.text import read
 from test_redline import CASES, NAMES

@@ -33,12 +33,11 @@ from mkdocs.utils.templates import TemplateContext
 from onrecord import __version__, clock
 from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
+from onrecord.changes import changes
 from onrecord.errors import OnRecordError, failure
+from onrecord.history import History
 from onrecord.language import Language, language
-from onrecord.markup import Labels, Stretch, stretches
-from onrecord.outline import Entry, outline
-from onrecord.page import SOURCE, Kind, Page, pages
-from onrecord.redline import compare
+from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
 from onrecord.revision import Revision
 from onrecord.statement import Status
 from onrecord.text import Section
@@ -49,6 +48,7 @@ STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
+_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.TIMELINE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,15 +130,24 @@ def render(
     *,
     progress: Callable[[], object] = lambda: None,
     words: Callable[[Revision], int] = lambda revision: revision.words,
+    histories: Mapping[str, History] | None = None,
 ) -> Rendered:
     """Build the pages that are `wanted`, and the site's own files, with one run of MkDocs.
 
-    `progress` is called after each page. `words` counts a revision's words, for one who knows without reading.
+    `progress` is called after each page. `words` counts a revision's words, for one who knows without reading;
+    `histories`, by slug, are folded where they are not given.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         config = _load(site.folder, site_dir=folder)
         plugin = _plugin(config)
-        plugin.order = _Order(archive=archive, day=day, wanted=wanted, progress=progress, words=words)
+        plugin.order = _Order(
+            archive=archive,
+            day=day,
+            wanted=wanted,
+            progress=progress,
+            words=words,
+            histories=_folded(archive) if histories is None else histories,
+        )
         with _heard() as told:
             try:
                 build(config)
@@ -208,6 +217,7 @@ class _Order:
     wanted: Callable[[Page], bool]
     progress: Callable[[], object]
     words: Callable[[Revision], int]
+    histories: Mapping[str, History]
 
 
 class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
@@ -223,6 +233,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self._pages: dict[str, Page] = {}
         self._assets: Mapping[str, Asset] = {}
         self._shared: dict[str, Any] = {}
+        self._ordered: _Order
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is a preview; its mere presence keeps the plugin alive between rebuilds."""
@@ -242,7 +253,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Replace whatever MkDocs found by the pages of the archive and the assets they share."""
         try:
-            order = self.order or self._preview(config)
+            order = self._ordered = self.order or self._preview(config)
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
         every = list(pages(order.archive, order.day))
@@ -258,6 +269,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             "status": Status,
             "asset": lambda name: self._assets[name].path,
             "source_name": SOURCE,
+            "history_name": HISTORY,
             "preview": self.preview,
             "onrecord_version": __version__,
         }
@@ -279,7 +291,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Hand MkDocs our reading of the text, and its table of contents."""
         ours = self._pages[page.file.src_uri]
         page.toc = _toc(ours)
-        return "" if ours.kind is Kind.CHANGES else ours.text.html
+        return "" if ours.kind in _WITHOUT_TEXT else ours.text.html
 
     def on_page_context(
         self,
@@ -310,19 +322,23 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Put each revision's source beside its page, where the preview links to it."""
+        """Put beside the pages what they lead to: each revision's source, each statement's history."""
+        for slug, history in self._ordered.histories.items():
+            Path(config.site_dir, slug, HISTORY).write_text(history.dumps(), encoding="utf-8", newline="\n")
         for page in self._pages.values():
             if page.kind is Kind.REVISION:
                 Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
 
     def _preview(self, config: MkDocsConfig) -> _Order:
         """Order all of docs/ as it is today, for whoever runs MkDocs itself."""
+        archive = read_archive(Path(config.docs_dir))
         return _Order(
-            archive=read_archive(Path(config.docs_dir)),
+            archive=archive,
             day=clock.today(self.config.timezone),
             wanted=lambda _: True,
             progress=lambda: None,
             words=lambda revision: revision.words,
+            histories=_folded(archive),
         )
 
     def _fill(self, context: dict[str, Any], config: MkDocsConfig, ours: Page | None) -> None:
@@ -337,36 +353,23 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             kind=ours.kind if ours else None,
             statement=statement,
             standing=ours.standing if ours else None,
-            changes=_changes(ours, spoken) if ours and ours.kind is Kind.CHANGES else None,
+            **self._facts(ours, spoken),
         )
 
+    def _facts(self, ours: Page | None, spoken: Language) -> dict[str, object]:
+        """Return what one kind of page prints and others do not."""
+        if ours is None or ours.standing is None:
+            return {}
+        if ours.kind is Kind.CHANGES:
+            return {"changes": changes(ours.standing.previous, ours.revision, spoken)}
+        if ours.kind in (Kind.CURRENT, Kind.REVISION) and ours.statement:
+            since = self._ordered.histories[ours.statement.slug].since(ours.revision.name).sections
+            return {"since": {anchor: ours.statement.named(name) for anchor, name in since.items()}}
+        return {}
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Changes:
-    """What a page of changes prints."""
 
-    outline: tuple[Entry, ...]
-    stretches: tuple[Stretch, ...]
-
-
-def _changes(page: Page, spoken: Language) -> _Changes | None:
-    previous = page.standing.previous if page.standing else None
-    if previous is None:
-        return None
-    say = spoken.say
-    labels = Labels(
-        added=say("added"),
-        removed=say("removed"),
-        moved=say("moved to here; it stood elsewhere"),
-        moved_from=say("moved from here"),
-        format=say("shown otherwise"),
-        target=say("led to {}"),
-        level=say("was a heading of level {}"),
-        number=say("was number {}"),
-        border=say("end of a paragraph"),
-    )
-    redline = compare(previous.text.blocks, page.revision.text.blocks)
-    return _Changes(outline=outline(redline), stretches=stretches(redline, labels))
+def _folded(archive: Archive) -> dict[str, History]:
+    return {statement.slug: History.of(statement) for statement in archive.statements}
 
 
 def _with_slash(address: str) -> str:

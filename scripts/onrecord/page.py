@@ -23,10 +23,14 @@ class Kind(StrEnum):
     REVISION = "revision"
     CHANGES = "changes"
     TIMELINE = "timeline"
+    COMPARE = "compare"
 
 
 SOURCE = "statement.md"
 """File name under which a revision's source stands beside its page."""
+
+HISTORY = "history.json"
+"""File beside a statement's page that holds all its revisions in one weave."""
 
 ALIAS = "latest"
 """mike alias of the revision in force."""
@@ -72,6 +76,7 @@ def pages(archive: Archive, day: date) -> Iterator[Page]:
         current = statement.current(day)
         yield Page(kind=Kind.CURRENT, url=f"{statement.slug}/", statement=statement, standing=current)
         yield Page(kind=Kind.TIMELINE, url=f"{statement.slug}/archive/", statement=statement, standing=current)
+        yield Page(kind=Kind.COMPARE, url=f"{statement.slug}/compare/", statement=statement, standing=current)
         for standing in statement.on(day):
             yield revision_page(statement, standing)
             yield changes_page(statement, standing)

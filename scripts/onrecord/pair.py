@@ -20,7 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.redline import Change, Kind, Mark, Segment, dressed, kind_of, phrased, places_of, shape_of, with_borders
+from onrecord.phrase import dressed, phrased
+from onrecord.redline import Change, Kind, Mark, Segment, kind_of, places_of, shape_of, with_borders
 from onrecord.weave import Laid, Spot
 from onrecord.word import Word
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from onrecord.block import write
+from onrecord.comparison import compare
 from onrecord.errors import Problem
-from onrecord.redline import compare
+from onrecord.history import History
 from onrecord.revision import Revision, read_revision
+from onrecord.statement import Statement
 from onrecord.text import read
 
 CONTAINER = ("data-onrecord", "text")
@@ -102,6 +104,16 @@ def prove_redline(before: Revision | None, after: Revision, *, url: str) -> list
     if (write(redline.before()), write(redline.after())) == (write(texts[0]), write(texts[1])):
         return []
     return [_problem(after.path, url, "its marks do not give both texts back")]
+
+
+def prove_history(statement: Statement, history: History) -> list[Problem]:
+    """Return no problem where each revision comes back from a history as its text is."""
+    remedy = "Nothing was published; please report it with the texts"
+    return [
+        Problem(path=revision.path, fact="the history would not give this text back", remedy=remedy)
+        for revision in statement.revisions
+        if write(history.blocks(revision.name)) != write(revision.text.blocks)
+    ]
 
 
 def _words(events: list[Event]) -> list[str]:

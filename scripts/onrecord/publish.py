@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -12,10 +13,11 @@ from enum import StrEnum
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
 from onrecord.errors import OnRecordError, Problem, failure
+from onrecord.history import History
 from onrecord.hooks import Site, render
 from onrecord.language import language
-from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages, revision_page
-from onrecord.proof import prove, prove_redline
+from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, revision_page
+from onrecord.proof import prove, prove_history, prove_redline
 from onrecord.published import complete
 from onrecord.revision import NAME, UNKNOWN, Revision
 from onrecord.statement import FILE, Standing, Statement, Status
@@ -99,10 +101,18 @@ def make_plan(
     every = list(pages(archive, day))
     wanted = {page.url for page in every if reframe or _needs_rendering(page, site, tree)}
     words = _word_count(tree)
+    histories = {statement.slug: _history(statement, tree) for statement in archive.statements}
     rendered = render(
-        site, archive, day, lambda page: page.url in wanted, progress=progress(len(wanted)), words=words
+        site,
+        archive,
+        day,
+        lambda page: page.url in wanted,
+        progress=progress(len(wanted)),
+        words=words,
+        histories=histories,
     ).files
     problems = [problem for page in every if page.url in wanted for problem in _proof(page, rendered)]
+    problems += [problem for s in archive.statements for problem in prove_history(s, histories[s.slug])]
     if problems:
         raise OnRecordError(problems)
     files: dict[str, bytes | None] = {**rendered, ".nojekyll": b""}
@@ -207,7 +217,7 @@ def _published_frame(page: Page, tree: Tree) -> str | None:
 
 
 def _proof(page: Page, rendered: dict[str, bytes]) -> Iterable[Problem]:
-    if page.standing is None or page.kind is Kind.TIMELINE:
+    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE):
         return []
     revision = page.revision
     if page.kind is Kind.CHANGES:
@@ -231,6 +241,26 @@ def _alias_files(
         if path.startswith(version):
             result[prefix + path.removeprefix(version)] = data
     return result
+
+
+def _history(statement: Statement, tree: Tree) -> History:
+    """Return the history on the branch with what is new; folded anew where an older text came in between."""
+    names = [revision.name for revision in statement.revisions]
+    history = _published_history(f"{statement.slug}/{HISTORY}", tree)
+    if list(history.revisions) != names[: len(history.revisions)]:
+        history = History()
+    for revision in statement.revisions[len(history.revisions) :]:
+        history = history.extended(revision.name, revision.text.blocks)
+    return history
+
+
+def _published_history(path: str, tree: Tree) -> History:
+    if path not in tree.blobs:
+        return History()
+    try:
+        return History.from_json(json.loads(tree.read(path)))
+    except (ValueError, KeyError, TypeError, IndexError):
+        return History()  # of another version, or damaged: it is folded anew from the texts
 
 
 def _word_count(tree: Tree) -> Callable[[Revision], int]:

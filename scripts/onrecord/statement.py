@@ -122,6 +122,13 @@ class Statement:
             for index, (revision, successor) in enumerate(zip(revisions, following, strict=True))
         )
 
+    def named(self, name: str) -> Revision:
+        """Return the revision of this name; raise LookupError where there is none."""
+        found = next((revision for revision in self.revisions if revision.name == name), None)
+        if found is None:
+            raise LookupError(f"{self.slug} has no revision '{name}'")
+        return found
+
     def current(self, day: date) -> Standing:
         """Return the revision in force on `day`; before the first takes effect, that first one, announced."""
         standings = self.on(day)

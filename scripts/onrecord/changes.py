@@ -1,0 +1,46 @@
+"""The changes a revision brings, in the words of one language, as a page prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.comparison import compare
+from onrecord.language import Language
+from onrecord.markup import Labels, Stretch, stretches
+from onrecord.outline import Entry, outline
+from onrecord.revision import Revision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """What one revision says that the one before it does not."""
+
+    outline: tuple[Entry, ...]
+    """Each section that changed."""
+
+    stretches: tuple[Stretch, ...]
+    """The whole text, with every change in place."""
+
+
+def changes(before: Revision | None, after: Revision, spoken: Language) -> Changes | None:
+    """Return the changes from one revision to the next; None where there is none before it."""
+    if before is None:
+        return None
+    redline = compare(before.text.blocks, after.text.blocks)
+    return Changes(outline=outline(redline), stretches=stretches(redline, labels(spoken)))
+
+
+def labels(spoken: Language) -> Labels:
+    """Return the words with which marks are told in a language."""
+    say = spoken.say
+    return Labels(
+        added=say("added"),
+        removed=say("removed"),
+        moved=say("moved to here; it stood elsewhere"),
+        moved_from=say("moved from here"),
+        format=say("shown otherwise"),
+        target=say("led to {}"),
+        level=say("was a heading of level {}"),
+        number=say("was number {}"),
+        border=say("end of a paragraph"),
+    )

@@ -1,0 +1,92 @@
+"""A move: a block that stands elsewhere in the other text, with the same words or with others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from onrecord.align import Pair, likeness
+
+Key = tuple[str, ...]
+"""What a block says: the keys of its words."""
+
+_ALIKE = 0.6
+"""Blocks that stand elsewhere, with changes, are the same block from this likeness on."""
+
+_LEAST = 4
+"""A block of fewer words that stands elsewhere is no move, unless its neighbours came along."""
+
+_CHOICES = 4
+"""So many places at most are looked at for one block, so that a text that repeats itself takes no longer."""
+
+
+def moves(
+    before: Sequence[Key], after: Sequence[Key], free_before: Sequence[int], free_after: Sequence[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield a number, a block of the first text and where it stands in the second, of the blocks that have no partner.
+
+    Neighbours that went together have one number; a lone short block is no move.
+    """
+    pairs = _same(before, after, free_before, free_after)
+    found = {i for i, _ in pairs}, {j for _, j in pairs}
+    rest = [i for i in free_before if i not in found[0]], [j for j in free_after if j not in found[1]]
+    pairs += _alike(before, after, *rest)
+    runs: list[list[Pair]] = []
+    for i, j in sorted(pairs):
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    long = [run for run in runs if sum(len(before[i]) for i, _ in run) >= _LEAST]
+    for number, run in enumerate(long):
+        for i, j in run:
+            yield number, i, j
+
+
+def _same(
+    before: Sequence[Key], after: Sequence[Key], free_before: Sequence[int], free_after: Sequence[int]
+) -> list[Pair]:
+    """Return blocks that stand elsewhere word for word; where a text repeats itself, neighbours stay together."""
+    where: dict[Key, list[int]] = defaultdict(list)
+    for j in free_after:
+        where[after[j]].append(j)
+    pairs: list[Pair] = []
+    for i in free_before:
+        choices = where.get(before[i], [])[:_CHOICES]
+        if not choices:
+            continue
+        follows = pairs[-1][1] + 1 if pairs and pairs[-1][0] == i - 1 else None
+        j = follows if follows in choices else choices[0]
+        where[before[i]].remove(j)
+        pairs.append((i, j))
+    return pairs
+
+
+def _alike(
+    before: Sequence[Key], after: Sequence[Key], free_before: Sequence[int], free_after: Sequence[int]
+) -> list[Pair]:
+    """Return blocks that stand elsewhere with changes; candidates share runs of three words that are rare."""
+    index: dict[Key, list[int]] = defaultdict(list)
+    for j in free_after:
+        for run in _runs(after[j]):
+            index[run].append(j)
+    scored: list[tuple[float, int, int]] = []
+    for i in free_before:
+        votes = Counter(j for run in _runs(before[i]) for j in index.get(run, ())[:_CHOICES])
+        for _, j in sorted((-count, j) for j, count in votes.items())[:2]:
+            score = likeness(before[i], after[j], _ALIKE)
+            if score and len(before[i]) >= _LEAST:
+                scored.append((-score, i, j))
+    taken: tuple[set[int], set[int]] = set(), set()
+    pairs: list[Pair] = []
+    for _, i, j in sorted(scored):
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _runs(key: Key) -> list[Key]:
+    """Return the runs of three words, each once, in order."""
+    return list(dict.fromkeys(key[k : k + 3] for k in range(len(key) - 2)))

@@ -1,0 +1,73 @@
+"""Real histories of others fold into weaves that are exact, small, and as good as comparing directly."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from onrecord.block import Block, write
+from onrecord.comparison import compare
+from onrecord.history import History
+from onrecord.redline import Mark
+from test_history import blocks, count, obey_the_laws, stored
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
+
+if not STATEMENTS:
+    pytest.skip(f"there is no corpus at {CORPUS}: real histories of others are not folded", allow_module_level=True)
+
+every = pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
+
+PAIRS = 24
+"""Pairs of each statement that are compared in a test."""
+
+
+@cache
+def corpus(folder: Path) -> tuple[History, dict[str, tuple[Block, ...]]]:
+    texts = {file.stem: blocks(_body(file.read_bytes().decode("utf-8"))) for file in sorted(folder.glob("*.md"))}
+    return History.of(texts.items()), texts
+
+
+def _body(source: str) -> str:
+    return re.sub(r"\A\ufeff?---\r?\n.*?^---\r?\n", "", source, count=1, flags=re.DOTALL | re.MULTILINE)
+
+
+def sample(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Choose pairs, near and far, spread over all of them."""
+    pairs = [*permutations(names, 2)]
+    return [pairs[index * len(pairs) // PAIRS] for index in range(PAIRS)] if len(pairs) > PAIRS else pairs
+
+
+@every
+def test_every_real_revision_comes_back(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    for name, text in texts.items():
+        assert write(folded.blocks(name)) == write(text)
+
+
+@every
+def test_a_redline_of_real_revisions_is_hardly_longer_than_a_direct_comparison(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    marked, least = 0, 0
+    for before, after in sample(folded.revisions):
+        redline = folded.compare(before, after)
+        obey_the_laws(texts[before], texts[after], redline)
+        marked += count(redline, Mark.ADDED, Mark.REMOVED)
+        least += count(compare(texts[before], texts[after]), Mark.ADDED, Mark.REMOVED)
+    assert marked <= 1.15 * least
+
+
+@every
+def test_the_json_of_many_revisions_is_small(folder: Path) -> None:
+    folded, _ = corpus(folder)
+    assert History.from_json(stored(folded)) == folded
+    if len(folded.revisions) >= 30:
+        sources = sum(file.stat().st_size for file in folder.glob("*.md"))
+        assert len(gzip.compress(folded.dumps().encode(), 6)) < 0.05 * sources
