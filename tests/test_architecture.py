@@ -26,7 +26,7 @@ FLOORS = (
     {"archive", "comparison", "loom", "pair", "spool"},
     {"changes", "fold", "telling"},
     {"history"},
-    {"assets", "check", "draft", "naming", "page", "proof"},
+    {"assets", "biography", "check", "draft", "naming", "page", "proof"},
     {"branch", "hooks"},
     {"published"},
     {"publish"},

@@ -77,7 +77,7 @@ def test_the_site_map_lists_every_page_by_its_whole_address(published: Project) 
     site_map = published.read("sitemap.xml")
     for url in ("", "proef/", "proef/archive/", "proef/2023-01-01/", "proef/2025-01-01/changes/"):
         assert f"<loc>https://proef.example/privacy/{url}</loc>" in site_map
-    assert site_map.count("<loc>") == 8
+    assert site_map.count("<loc>") == 9
 
 
 def test_mikes_list_tells_the_dates_the_status_and_the_hash_of_each_source(published: Project) -> None:
@@ -229,6 +229,7 @@ def test_a_new_revision_refreshes_only_its_neighbour(published: Project) -> None
         "proef/2026-01-01/index.html",
         "proef/archive/index.html",
         "proef/compare/index.html",
+        "proef/history/index.html",
         "proef/index.html",
         "proef/latest/changes/index.html",
         "proef/latest/index.html",

@@ -84,16 +84,17 @@ class History:
             _known=(*known, tuple(identity(block.element, words(block)) for block in blocks)),
         )
 
-    def _laid(self, name: str) -> list[Laid]:
+    def laid(self, name: str) -> list[Laid]:
+        """Return the blocks of a revision as they lie in the weave."""
         return self.weave.laid(self.revisions.index(name))
 
     def blocks(self, name: str) -> tuple[Block, ...]:
         """Return the blocks of a revision; on which lines they stood is not kept."""
-        return tuple(block.block for block in self._laid(name))
+        return tuple(block.block for block in self.laid(name))
 
     def compare(self, before: str, after: str) -> Redline:
         """Return the redline from one revision to another."""
-        return Redline(changes=tuple(Pair(self._laid(before), self._laid(after)).changes()))
+        return Redline(changes=tuple(Pair(self.laid(before), self.laid(after)).changes()))
 
     # Since when
 

@@ -33,13 +33,14 @@ from mkdocs.utils.templates import TemplateContext
 from onrecord import __version__, clock
 from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
+from onrecord.biography import Life, biography
 from onrecord.changes import changes
 from onrecord.errors import OnRecordError, failure
 from onrecord.history import History
 from onrecord.language import Language, language
 from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
 from onrecord.revision import Revision
-from onrecord.statement import Status
+from onrecord.statement import Statement, Status
 from onrecord.text import Section
 
 PLUGIN = "onrecord"
@@ -48,7 +49,7 @@ STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
-_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.TIMELINE})
+_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.HISTORY, Kind.TIMELINE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -233,6 +234,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self._pages: dict[str, Page] = {}
         self._assets: Mapping[str, Asset] = {}
         self._shared: dict[str, Any] = {}
+        self._lives: dict[str, tuple[Life, ...]] = {}
         self._ordered: _Order
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
@@ -256,6 +258,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             order = self._ordered = self.order or self._preview(config)
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
+        self._lives = {}
         every = list(pages(order.archive, order.day))
         self._pages = {f"{page.url}index.md": page for page in every if order.wanted(page)}
         self._assets = read_assets(_asset_files(config))
@@ -356,15 +359,29 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             **self._facts(ours, spoken),
         )
 
+    def _life(self, statement: Statement) -> tuple[Life, ...]:
+        """Return the biography of a statement's sections, written once for each build."""
+        if statement.slug not in self._lives:
+            self._lives[statement.slug] = biography(statement, self._ordered.histories[statement.slug])
+        return self._lives[statement.slug]
+
     def _facts(self, ours: Page | None, spoken: Language) -> dict[str, object]:
         """Return what one kind of page prints and others do not."""
         if ours is None or ours.standing is None:
             return {}
         if ours.kind is Kind.CHANGES:
             return {"changes": changes(ours.standing.previous, ours.revision, spoken)}
-        if ours.kind in (Kind.CURRENT, Kind.REVISION) and ours.statement:
+        if ours.statement is None:
+            return {}
+        lives = self._life(ours.statement)
+        if ours.kind is Kind.HISTORY:
+            return {"lives": lives}
+        if ours.kind in (Kind.CURRENT, Kind.REVISION):
             since = self._ordered.histories[ours.statement.slug].since(ours.revision.name).sections
-            return {"since": {anchor: ours.statement.named(name) for anchor, name in since.items()}}
+            return {
+                "since": {anchor: ours.statement.named(name) for anchor, name in since.items()},
+                "told": {life.anchor for life in lives},
+            }
         return {}
 
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CHANGES = "changes"
     TIMELINE = "timeline"
     COMPARE = "compare"
+    HISTORY = "history"
 
 
 SOURCE = "statement.md"
@@ -77,6 +78,7 @@ def pages(archive: Archive, day: date) -> Iterator[Page]:
         yield Page(kind=Kind.CURRENT, url=f"{statement.slug}/", statement=statement, standing=current)
         yield Page(kind=Kind.TIMELINE, url=f"{statement.slug}/archive/", statement=statement, standing=current)
         yield Page(kind=Kind.COMPARE, url=f"{statement.slug}/compare/", statement=statement, standing=current)
+        yield Page(kind=Kind.HISTORY, url=f"{statement.slug}/history/", statement=statement, standing=current)
         for standing in statement.on(day):
             yield revision_page(statement, standing)
             yield changes_page(statement, standing)

@@ -217,7 +217,7 @@ def _published_frame(page: Page, tree: Tree) -> str | None:
 
 
 def _proof(page: Page, rendered: dict[str, bytes]) -> Iterable[Problem]:
-    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE):
+    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE, Kind.HISTORY):
         return []
     revision = page.revision
     if page.kind is Kind.CHANGES:
