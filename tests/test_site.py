@@ -339,6 +339,59 @@ def test_paper_shows_title_dates_status_address_and_page_numbers(
     page.context.close()
 
 
+# All versions together
+
+
+def test_a_phrase_is_found_in_the_versions_in_which_it_stood(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}voorbeeldbibliotheek/history/")
+    for phrase, expected in {
+        "voorbeeld mailing": ["1 juli 2027", "1 januari 2025", "1 mei 2023 (2)", "1 mei 2023"],
+        "aanmeldt voor de Nieuwsbrief": ["1 mei 2023"],
+        "nergens te vinden": [],
+    }.items():
+        page.fill("#__phrase", phrase)
+        page.press("#__phrase", "Enter")
+        answer = "In geen van de 6 versies." if not expected else f"In {len(expected)} van de 6 versies:"
+        page.wait_for_function(
+            "told => document.querySelector('[data-onrecord=answer]').textContent === told", arg=answer
+        )
+        shown = page.locator(".or-search li:visible").all_inner_texts() if expected else []
+        assert shown == expected
+    page.context.close()
+
+
+def test_each_section_leads_to_its_life(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}voorbeeldbibliotheek/", scripts=False)
+    page.click("text=ongewijzigd sinds 1 mei 2023")
+    assert page.url == f"{archive.address}voorbeeldbibliotheek/history/#ontvangers"
+    assert page.locator("#ontvangers").inner_text() == "Met wie wij uw gegevens delen"
+    page.context.close()
+
+
+# What changed
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("2019-09-01", ["Dit is de eerste versie in dit archief"]),
+        ("2021-03-15", ["Gewijzigd", "Welke gegevens wij gebruiken en waarom", "was nummer 2"]),
+        ("2023-05-01", ["Verplaatst", "Hoe wij uw gegevens beveiligen", "van hier verplaatst"]),
+        ("2023-05-01-2", ["1 woord toegevoegd, 1 woord verwijderd", "aanmeldt", "afmeldt"]),
+        ("2025-01-01", ["Toegevoegd", "Leden jonger dan 16 jaar", "verwees naar https://voorbeeldbibliotheek.example"]),
+        ("2027-07-01", ["Hernoemd", "was: Wie krijgt uw gegevens?", "Voorbeeld Helpdesk Inc."]),
+    ],
+)
+def test_a_page_tells_what_a_revision_changes(
+    archive: Archive, browser: Browser, url: str, expected: list[str]
+) -> None:
+    page = opened(browser, f"{archive.address}voorbeeldbibliotheek/{url}/changes/", scripts=False)
+    text = " ".join(page.inner_text("main").split())
+    for words in expected:
+        assert words in text
+    page.context.close()
+
+
 # Elsewhere
 
 
