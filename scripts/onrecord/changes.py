@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.comparison import compare
 from onrecord.language import Language
 from onrecord.markup import Labels, Stretch, stretches
 from onrecord.outline import Entry, outline
+from onrecord.redline import Redline
 from onrecord.revision import Revision
 
 
@@ -26,8 +28,14 @@ def changes(before: Revision | None, after: Revision, spoken: Language) -> Chang
     """Return the changes from one revision to the next; None where there is none before it."""
     if before is None:
         return None
-    redline = compare(before.text.blocks, after.text.blocks)
+    redline = between(before, after)
     return Changes(outline=outline(redline), stretches=stretches(redline, labels(spoken)))
+
+
+@lru_cache(1024)
+def between(before: Revision, after: Revision) -> Redline:
+    """Return the redline between two revisions, found once."""
+    return compare(before.text.blocks, after.text.blocks)
 
 
 def labels(spoken: Language) -> Labels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections import Counter
@@ -116,6 +117,7 @@ def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, refra
     Everything happens in one commit on the published branch, or nothing happens. A published text is never changed:
     where docs/ differs from what was published, nothing is done and the difference is told.
     """
+    gc.disable()  # a publication keeps what it makes until it ends
     site = load_site(folder)
     day = on or clock.today(site.timezone)
     if only_plan:

@@ -58,6 +58,9 @@ class History:
     _known: tuple[tuple[Identity, ...], ...] = field(default=(), compare=False, repr=False)
     """What the blocks of each revision are known by, if that was asked for."""
 
+    _laid: dict[int, list[Laid]] = field(default_factory=dict, compare=False, repr=False)
+    """Those that were asked for, by the revision's number."""
+
     _readings: dict[int, _Reading] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
 
@@ -86,7 +89,10 @@ class History:
 
     def laid(self, name: str) -> list[Laid]:
         """Return the blocks of a revision as they lie in the weave."""
-        return self.weave.laid(self.revisions.index(name))
+        number = self.revisions.index(name)
+        if number not in self._laid:
+            self._laid[number] = self.weave.laid(number)
+        return self._laid[number]
 
     def blocks(self, name: str) -> tuple[Block, ...]:
         """Return the blocks of a revision; on which lines they stood is not kept."""
@@ -108,6 +114,8 @@ class History:
         blocks = [number] * len(reading.blocks)
         sections = dict.fromkeys(reading.sections, number)
         for earlier in reversed(range(number)):
+            if earlier + 1 not in blocks:
+                break
             there = self._reading(earlier)
             standing, whole = {*there.blocks}, {*there.sections.values()}
             for index, block in enumerate(reading.blocks):
@@ -123,7 +131,7 @@ class History:
 
     def _reading(self, number: int) -> _Reading:
         if number not in self._readings:
-            laid = self.weave.laid(number)
+            laid = self.laid(self.revisions[number])
             blocks = tuple((block.lineage, _look(block.block)) for block in laid)
             starts = [i for i, block in enumerate(laid) if block.shape.level and not block.shape.containers]
             sections = {

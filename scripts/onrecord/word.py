@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from onrecord.block import Block, Run
+from onrecord.block import Block, Element, Run
 
 _EXTENDED = "[\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"
 _WORD = re.compile(
@@ -49,10 +49,14 @@ BORDER = Word("\n", ())
 
 def words(block: Block) -> list[Word]:
     """Divide a block into words; joined again they are the block's runs."""
-    runs = block.runs
+    return list(_divided(block.runs))
+
+
+@lru_cache(1 << 14)  # most blocks of a revision stand in the next one too
+def _divided(runs: tuple[Run, ...]) -> tuple[Word, ...]:
     if len(runs) == 1 and not runs[0].marks:
-        return [_plain(found) for found in _WORD.findall(runs[0].text)]
-    return list(_dressed(runs))
+        return tuple(_plain(found) for found in _WORD.findall(runs[0].text))
+    return tuple(_dressed(runs))
 
 
 @lru_cache(1 << 16)
@@ -101,11 +105,17 @@ def _pieces(runs: Sequence[Run], ends: Sequence[int], at: int, begin: int, end: 
 def join(parts: Iterable[Word]) -> tuple[Run, ...]:
     """Return the runs of words that follow each other in one block."""
     runs: list[Run] = []
+    texts: list[str] = []
+    marks: tuple[Element, ...] = ()
+    apart: int | None = None
     for part in parts:
         for piece in part.pieces:
-            before = runs[-1] if runs else None
-            if before and before.marks == piece.marks and piece.apart is None:
-                runs[-1] = Run(text=before.text + piece.text, marks=piece.marks, apart=before.apart)
-            else:
-                runs.append(piece)
+            if texts and piece.marks == marks and piece.apart is None:
+                texts.append(piece.text)
+                continue
+            if texts:
+                runs.append(Run("".join(texts), marks, apart))
+            texts, marks, apart = [piece.text], piece.marks, piece.apart
+    if texts:
+        runs.append(Run("".join(texts), marks, apart))
     return tuple(runs)
