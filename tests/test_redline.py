@@ -78,10 +78,12 @@ def obey_the_laws(before: tuple[Block, ...], after: tuple[Block, ...], redline: 
             assert [shape(place.block) for place in change.before] == [shape(place.block) for place in change.after]
 
 
-def seen(word: Word, *, first: bool) -> str:
-    """Write what readers see of a word; white space at a block's begin is not seen."""
-    shown = "".join(f"{piece.marks}{piece.text.lstrip() if first else piece.text}" for piece in word.pieces)
-    return normalize("NFC", shown)
+def seen(word: Word, *, first: bool) -> list[tuple[str, object]]:
+    """Return what readers see of a word; white space at a block's begin is not seen."""
+    pieces = [(normalize("NFC", piece.text), piece.marks) for piece in word.pieces]
+    if first and pieces:
+        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
+    return [piece for piece in pieces if piece[0]]
 
 
 def shape(block: Block) -> list[object]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +46,9 @@ from onrecord.text import Section
 
 PLUGIN = "onrecord"
 CONFIG_FILE = "mkdocs.yml"
+SCHEMAS = "schemas"
+"""Where the schemas of published JSON stand."""
+
 STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
@@ -280,6 +284,8 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             files.remove(file)
         for asset in self._assets.values():
             files.append(File.generated(config, asset.path, content=asset.data))
+        for schema in sorted(resources.files("onrecord").joinpath("schemas").iterdir(), key=lambda file: file.name):
+            files.append(File.generated(config, f"{SCHEMAS}/{schema.name}", content=schema.read_bytes()))
         for uri in self._pages:
             files.append(File.generated(config, uri, content=""))
         return files

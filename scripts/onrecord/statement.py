@@ -19,7 +19,7 @@ from onrecord.schema import Field
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The folder of a statement, which is the first part of its addresses."""
 
-RESERVED = frozenset({"assets", "preview"})
+RESERVED = frozenset({"assets", "preview", "schemas"})
 """Names that the site itself uses at its root."""
 
 FILE = "statement.yml"

@@ -1,0 +1,56 @@
+"""Every pair of revisions of real statements obeys the laws of a redline; read in place where they are at hand."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+
+from onrecord.align import fewest_marks
+from onrecord.block import Block
+from onrecord.comparison import compare
+from onrecord.redline import Mark, Redline
+from onrecord.text import read
+from onrecord.word import words
+from test_redline import obey_the_laws
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+STATEMENTS = sorted(CORPUS.glob("*/"))
+
+if not STATEMENTS:
+    pytest.skip(f"there is no corpus at {CORPUS}: redlines of real histories are not made", allow_module_level=True)
+
+
+def texts(folder: Path) -> list[tuple[Block, ...]]:
+    return [read(file.read_bytes().decode("utf-8")).blocks for file in sorted(folder.glob("*.md"))]
+
+
+@pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
+def test_both_texts_come_back_from_every_pair_and_nothing_seen_is_unmarked(folder: Path) -> None:
+    for before, after in combinations(texts(folder), 2):
+        obey_the_laws(before, after, compare(before, after))
+
+
+def test_neighbours_are_marked_with_few_words_more_than_must_be_in_few_islands() -> None:
+    marked = least = islands = pairs = 0
+    for folder in STATEMENTS:
+        revisions = texts(folder)
+        for before, after in pairwise(revisions):
+            segments = changed(compare(before, after))
+            marked += sum(segments)
+            islands += len(segments)
+            least += fewest_marks(keys(before), keys(after))
+            pairs += 1
+    assert marked <= 1.10 * least
+    assert islands <= 25 * pairs
+
+
+def changed(redline: Redline) -> list[int]:
+    """Return the number of words of each stretch that was added or removed."""
+    stretches = (s for change in redline.changes for s in change.segments if s.mark in (Mark.ADDED, Mark.REMOVED))
+    return [sum(bool(word.key) for word in stretch.before or stretch.after) for stretch in stretches]
+
+
+def keys(blocks: tuple[Block, ...]) -> list[str]:
+    return [word.key for block in blocks for word in words(block) if word.key]
