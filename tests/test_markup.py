@@ -102,6 +102,11 @@ def test_a_link_that_leads_elsewhere_tells_where_it_led() -> None:
     assert "verwees naar https://a.example/oud" in marked(*case("link-target"))
 
 
+def test_lines_of_code_end_once() -> None:
+    html = marked("```\na\nb\n```\n", "```\na\nc\n```\n")
+    assert "<br>" not in html
+
+
 def test_a_moved_block_and_the_place_it_left_lead_to_each_other() -> None:
     tree = fragment(marked(*case("moved-section")))
     ids, targets = attributes(tree, "id"), attributes(tree, "href")

@@ -378,7 +378,10 @@ def test_each_section_leads_to_its_life(archive: Archive, browser: Browser) -> N
         ("2021-03-15", ["Gewijzigd", "Welke gegevens wij gebruiken en waarom", "was nummer 2"]),
         ("2023-05-01", ["Verplaatst", "Hoe wij uw gegevens beveiligen", "van hier verplaatst"]),
         ("2023-05-01-2", ["1 woord toegevoegd, 1 woord verwijderd", "aanmeldt", "afmeldt"]),
-        ("2025-01-01", ["Toegevoegd", "Leden jonger dan 16 jaar", "verwees naar https://voorbeeldbibliotheek.example"]),
+        (
+            "2025-01-01",
+            ["Toegevoegd", "Leden jonger dan 16 jaar", "verwees naar https://voorbeeldbibliotheek.example/formulier"],
+        ),
         ("2027-07-01", ["Hernoemd", "was: Wie krijgt uw gegevens?", "Voorbeeld Helpdesk Inc."]),
     ],
 )

@@ -42,13 +42,13 @@ def labels(spoken: Language) -> Labels:
     """Return the words with which marks are told in a language."""
     say = spoken.say
     return Labels(
-        added=say("added"),
-        removed=say("removed"),
-        moved=say("moved to here; it stood elsewhere"),
-        moved_from=say("moved from here"),
-        format=say("shown otherwise"),
-        target=say("led to {}"),
-        level=say("was a heading of level {}"),
-        number=say("was number {}"),
-        border=say("end of a paragraph"),
+        added=say("added").unescape(),
+        removed=say("removed").unescape(),
+        moved=say("moved to here; it stood elsewhere").unescape(),
+        moved_from=say("moved from here").unescape(),
+        format=say("shown otherwise").unescape(),
+        target=say("led to {}").unescape(),
+        level=say("was a heading of level {}").unescape(),
+        number=say("was number {}").unescape(),
+        border=say("end of a paragraph").unescape(),
     )

@@ -251,6 +251,8 @@ class _Markup:
         if side == "a":
             containers = tuple(_without_id(element) for element in containers)
             block = replace(block, element=block.element and _without_id(block.element))
+        if block.kind == "code":
+            inside = inside.replace("<br>\n", "\n")
         return _Piece(replace(block, containers=containers), inside, changed, path)
 
 

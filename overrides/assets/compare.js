@@ -1,0 +1,1020 @@
+// Any two versions of a statement, compared from its history: the same redline as scripts/onrecord/pair.py reads from the
+// weave, shown as scripts/onrecord/markup.py shows it. Nothing is searched for and no language is spoken here; the words
+// with which marks are told stand in the page.
+
+// The history, as scripts/onrecord/spool.py stores it. Words and elements are named by their index, and equal ones share it.
+
+const VERSION = 1;
+const BORDER = -1; // in place of a word: one block ends and the next begins
+const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // as Python knows it
+const LEADING = new RegExp(`^[${SPACE}]+`);
+const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+const LEADING_IN_A_LINE = new RegExp(`^[${SPACE.replace("\\t-\\r", "\\t\\v-\\r")}]+`);
+
+export function read(json) {
+  if (json?.version !== VERSION) throw new Error(`history of version ${json?.version}`);
+  return new History(json);
+}
+
+class History {
+  constructor(json) {
+    Object.assign(this, json);
+    this.elements = json.elements.map(([tag, ...rest]) => ({ tag, attributes: inPairs(rest) }));
+    this.known = new Map(json.elements.map((entry, index) => [JSON.stringify(entry), index]));
+    this.pieces = json.words.map((word) => (typeof word === "string" ? [[word, -1]] : word));
+    this.spots = []; // for each lineage the number of its begin; its threads have the numbers after that
+    let count = 0;
+    for (const lineage of json.lineages) {
+      this.spots.push(count);
+      count += 1 + lineage.runs.reduce((sum, run) => sum + run[0][1].length, 0);
+    }
+  }
+
+  text(word) {
+    return word === BORDER ? "" : this.pieces[word].map(([text]) => text).join("");
+  }
+
+  marks(dress) {
+    return dress < 0 ? [] : this.dresses[dress];
+  }
+
+  get(element, name) {
+    return this.elements[element].attributes.find(([key]) => key === name)?.[1] ?? null;
+  }
+
+  level(block) {
+    const tag = block.element < 0 ? "" : this.elements[block.element].tag;
+    return /^h[1-6]$/.test(tag) ? Number(tag[1]) : 0;
+  }
+
+  // The element with other attributes.
+  element(tag, attributes) {
+    const key = JSON.stringify([tag, ...attributes.flat()]);
+    if (!this.known.has(key)) {
+      this.known.set(key, this.elements.length);
+      this.elements.push({ tag, attributes });
+    }
+    return this.known.get(key);
+  }
+
+  without(element, ...names) {
+    if (element < 0) return element;
+    const { tag, attributes } = this.elements[element];
+    const kept = attributes.filter(([name]) => !names.includes(name));
+    return kept.length === attributes.length ? element : this.element(tag, kept);
+  }
+
+  // The blocks of a version as they lie in the weave.
+  laid(name) {
+    const number = this.revisions.indexOf(name);
+    const holds = this.sets.map((set) => inPairs(set).some(([first, last]) => first <= number && number <= last));
+    const blocks = [];
+    this.order.forEach(([lineage, standing], place) => {
+      if (!holds[standing]) return;
+      const { shapes, runs } = this.lineages[lineage];
+      for (const [shape, held] of shapes) {
+        if (!holds[held]) continue;
+        const [element, containers, shared] = this.shapes[shape];
+        blocks.push({ lineage, place, shape: { element, containers, shared }, words: [], spots: [], places: [] });
+      }
+      const block = blocks.at(-1);
+      let spot = this.spots[lineage] + 1;
+      for (const run of runs) {
+        const worn = run.find(([held]) => holds[held]);
+        worn?.[1].forEach((word, index) => {
+          block.words.push(word);
+          block.spots.push(spot + index);
+          block.places.push(place);
+        });
+        spot += run[0][1].length;
+      }
+    });
+    return blocks;
+  }
+}
+
+const inPairs = (list) => Array.from({ length: list.length / 2 }, (_, index) => [list[2 * index], list[2 * index + 1]]);
+
+// The redline, in the four steps of pair.py
+
+const KEPT = 1 / 3;
+const JOINED = 1 / 2;
+const LEAST_JOINED = 2;
+const LEAST_MOVED = 4;
+const ISLAND = 2;
+
+// Every block of both versions, in the order of the weave: what happened to it, and its words by their fate.
+export function compare(history, from, to) {
+  return new Pair(history, history.laid(from), history.laid(to)).changes();
+}
+
+const byPair = (one, other) => one[0] - other[0] || one[1] - other[1];
+
+class Pair {
+  constructor(history, before, after) {
+    Object.assign(this, { history, a: before, b: after });
+    this.placesA = placesOf(history, before);
+    this.placesB = placesOf(history, after);
+  }
+
+  changes() {
+    const groups = this.groups();
+    const partner = new Map();
+    for (const { before, after } of groups) if (before.length && after.length) partner.set(before[0], after[0]);
+    return groups.map((group) => this.change(group, partner));
+  }
+
+  groups() {
+    const [stayed, went] = this.inCommon();
+    const groups = [];
+    for (const [i, j] of this.links(stayed)) {
+      const last = groups.at(-1);
+      if (!last || (i !== last.before.at(-1) && j !== last.after.at(-1))) {
+        groups.push({ before: [i], after: [j], moved: null });
+        continue;
+      }
+      if (i !== last.before.at(-1)) last.before.push(i);
+      if (j !== last.after.at(-1)) last.after.push(j);
+    }
+    groups.push(...this.moves(went, groups));
+    const [takenA, takenB] = taken(groups);
+    this.a.forEach((_, i) => takenA.has(i) || groups.push({ before: [i], after: [], moved: null }));
+    this.b.forEach((_, j) => takenB.has(j) || groups.push({ before: [], after: [j], moved: null }));
+    const place = ({ before, after }) => (after.length ? this.b[after[0]].place : this.a[before[0]].place);
+    groups.sort((one, other) => place(one) - place(other));
+    return inStretches(groups);
+  }
+
+  // How many words two blocks have in common, at the same place and at another.
+  inCommon() {
+    const where = new Map();
+    this.b.forEach((block, j) => block.spots.forEach((spot, k) => where.set(spot, [j, block.places[k]])));
+    const [stayed, went] = [new Map(), new Map()];
+    this.a.forEach((block, i) => block.spots.forEach((spot, k) => {
+      const found = where.get(spot);
+      if (!found) return;
+      const counts = found[1] === block.places[k] ? stayed : went;
+      const link = i * this.b.length + found[0];
+      counts.set(link, (counts.get(link) ?? 0) + 1);
+    }));
+    return [stayed, went];
+  }
+
+  apart(link) {
+    return [Math.floor(link / this.b.length), link % this.b.length];
+  }
+
+  links(stayed) {
+    const links = new Set();
+    for (const [link, count] of stayed) {
+      if (count >= LEAST_JOINED && count >= JOINED * this.shorter(...this.apart(link))) links.add(link);
+    }
+    const begins = new Map(this.b.map((block, j) => [`${block.lineage} ${block.place}`, j]));
+    this.a.forEach((block, i) => {
+      const j = begins.get(`${block.lineage} ${block.place}`);
+      if (j === undefined) return;
+      const link = i * this.b.length + j;
+      if (this.goesOn(i, j, stayed.get(link) ?? 0)) links.add(link);
+    });
+    return [...links].map((link) => this.apart(link)).sort(byPair);
+  }
+
+  // Whether a block is still the one that begins with the same lineage.
+  goesOn(i, j, count) {
+    const [one, other] = [this.a[i], this.b[j]];
+    if (this.history.level(one.shape) && this.history.level(other.shape)) return true;
+    if (!one.words.length || !other.words.length) return !one.words.length && !other.words.length;
+    return count >= KEPT * this.shorter(i, j);
+  }
+
+  shorter(i, j) {
+    return Math.min(this.a[i].words.length, this.b[j].words.length);
+  }
+
+  moves(went, groups) {
+    const [takenA, takenB] = taken(groups);
+    const links = [];
+    const counted = [...went].map(([link, count]) => [count, ...this.apart(link)]);
+    counted.sort((one, other) => other[0] - one[0] || one[1] - other[1] || one[2] - other[2]);
+    for (const [count, i, j] of counted) {
+      if (takenA.has(i) || takenB.has(j) || count < JOINED * this.shorter(i, j)) continue;
+      links.push([i, j]);
+      takenA.add(i);
+      takenB.add(j);
+    }
+    const runs = [];
+    for (const [i, j] of links.sort(byPair)) {
+      const last = runs.at(-1)?.at(-1);
+      if (last && last[0] === i - 1 && last[1] === j - 1) runs.at(-1).push([i, j]);
+      else runs.push([[i, j]]);
+    }
+    return runs
+      .filter((run) => run.reduce((sum, [i]) => sum + this.a[i].words.length, 0) >= LEAST_MOVED)
+      .flatMap((run, number) => run.map(([i, j]) => ({ before: [i], after: [j], moved: number })));
+  }
+
+  change(group, partner) {
+    const before = group.before.map((i) => this.placesA[i]);
+    const after = group.after.map((j) => this.placesB[j]);
+    const said = withBorders(group.before.map((i) => this.a[i].words));
+    const says = withBorders(group.after.map((j) => this.b[j].words));
+    if (!after.length || !before.length) {
+      const kind = after.length ? "added" : "removed";
+      const segments = said.length || says.length ? [{ mark: kind, before: said, after: says }] : [];
+      return { kind, before, after, segments, moved: null, reshaped: false };
+    }
+    const pairs = threads(withBegins(this.history, group.before.map((i) => this.a[i])),
+      withBegins(this.history, group.after.map((j) => this.b[j])));
+    const segments = segmentsOf(this.history, said, says, pairs);
+    const reshaped = this.reshaped(group, partner);
+    const kind = kindOf(before.length, after.length, segments, reshaped);
+    return { kind, before, after, segments, moved: group.moved, reshaped };
+  }
+
+  reshaped(group, partner) {
+    const [i, j] = [group.before[0], group.after[0]];
+    if (shapeOf(this.history, this.placesA[i]) !== shapeOf(this.history, this.placesB[j])) return true;
+    const follows = i > 0 && j > 0 && partner.get(i - 1) === j - 1;
+    return follows && this.a[i].shape.shared !== this.b[j].shape.shared;
+  }
+}
+
+function taken(groups) {
+  return [new Set(groups.flatMap((group) => group.before)), new Set(groups.flatMap((group) => group.after))];
+}
+
+// Between two groups that have both sides, what was removed comes before what was added.
+function inStretches(groups) {
+  const ordered = [];
+  let [removed, added] = [[], []];
+  for (const group of groups) {
+    if (!group.after.length) removed.push(group);
+    else if (!group.before.length) added.push(group);
+    else {
+      ordered.push(...removed, ...added, group);
+      [removed, added] = [[], []];
+    }
+  }
+  return [...ordered, ...removed, ...added];
+}
+
+// Where each block stands; an ordered list counts its items.
+function placesOf(history, blocks) {
+  let counts = [];
+  return blocks.map(({ shape }, index) => {
+    counts = counts.slice(0, shape.shared);
+    shape.containers.slice(shape.shared).forEach((container, offset) => {
+      const { tag } = history.elements[container];
+      const depth = shape.shared + offset;
+      if (tag === "li" && depth) counts[depth - 1] += 1;
+      counts.push(tag === "ol" ? Number.parseInt(history.get(container, "start") || "1", 10) - 1 : 0);
+    });
+    const depth = lastItem(history, shape);
+    return { index, block: shape, number: depth === null ? null : counts[depth - 1] };
+  });
+}
+
+// How deep the innermost item of an ordered list stands.
+function lastItem(history, block) {
+  const tags = block.containers.map((container) => history.elements[container].tag);
+  for (let depth = tags.length - 1; depth > 0; depth -= 1) {
+    if (tags[depth] === "li" && tags[depth - 1] === "ol") return depth;
+  }
+  return null;
+}
+
+function shapeOf(history, { block, number }) {
+  const unnamed = (element) => history.without(element, "id", "start");
+  const tags = block.containers.map((container) => history.elements[container].tag);
+  const seen = block.containers.filter((_, depth) => tags[depth] !== "ol").map(unnamed);
+  return JSON.stringify([unnamed(block.element), seen, tags, number]);
+}
+
+function withBorders(blocks) {
+  return blocks.flatMap((words, index) => (index ? [BORDER, ...words] : words));
+}
+
+// The threads of blocks; a border between two stands on the begin of the second.
+function withBegins(history, blocks) {
+  return blocks.flatMap(({ lineage, spots }, index) => (index ? [history.spots[lineage], ...spots] : spots));
+}
+
+// The words that are on the same thread, rising in both.
+function threads(before, after) {
+  const where = new Map(after.map((spot, j) => [spot, j]));
+  const pairs = [];
+  let last = -1;
+  before.forEach((spot, i) => {
+    const j = where.get(spot) ?? -1;
+    if (j <= last) return;
+    pairs.push([i, j]);
+    last = j;
+  });
+  return pairs;
+}
+
+function segmentsOf(history, said, says, pairs) {
+  const segments = [];
+  let [i, j] = [0, 0];
+  const runs = phrased(widened(said, says, pairs), said.length, says.length);
+  for (const [runI, runJ, length] of [...runs, [said.length, says.length, 0]]) {
+    if (i < runI) segments.push({ mark: "removed", before: said.slice(i, runI), after: [] });
+    if (j < runJ) segments.push({ mark: "added", before: [], after: says.slice(j, runJ) });
+    segments.push(...dressed(history, said, says, runI, runJ, length));
+    [i, j] = [runI + length, runJ + length];
+  }
+  return segments;
+}
+
+// Pairs of words that are the same, and between each two of them equal words at either end.
+function widened(said, says, pairs) {
+  const wider = [];
+  let [i, j] = [0, 0];
+  for (const [endI, endJ] of [...pairs, [said.length, says.length]]) {
+    for (; i < endI && j < endJ && said[i] === says[j]; i += 1, j += 1) wider.push([i, j]);
+    let back = 0;
+    while (i < endI - back && j < endJ - back && said[endI - 1 - back] === says[endJ - 1 - back]) back += 1;
+    for (let k = back; k > 0; k -= 1) wider.push([endI - k, endJ - k]);
+    if (endI < said.length && endJ < says.length) wider.push([endI, endJ]);
+    [i, j] = [endI + 1, endJ + 1];
+  }
+  return wider;
+}
+
+// Runs of words in common; a short one between two larger changes becomes part of the phrase that changed.
+function phrased(pairs, sizeA, sizeB) {
+  const runs = [];
+  for (const [i, j] of pairs) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[2] === i && last[1] + last[2] === j) last[2] += 1;
+    else runs.push([i, j, 1]);
+  }
+  const kept = [];
+  runs.forEach(([i, j, length], index) => {
+    const [lastI, lastJ, lastLength] = kept.at(-1) ?? [0, 0, 0];
+    const [nextI, nextJ] = runs[index + 1] ?? [sizeA, sizeB];
+    const left = i - lastI - lastLength + j - lastJ - lastLength;
+    const right = nextI - i - length + nextJ - j - length;
+    if (length > ISLAND || Math.min(left, right) < 2 * length + 1) kept.push([i, j, length]);
+  });
+  return kept;
+}
+
+// Words that are the same, divided into those that look the same and those that do not.
+function dressed(history, said, says, i, j, length) {
+  const isFirst = (words, index) => index === 0 || words[index - 1] === BORDER;
+  const segments = [];
+  for (let k = 0; k < length; k += 1) {
+    const [one, other] = [said[i + k], says[j + k]];
+    const mark = markOf(history, one, other, isFirst(said, i + k) || isFirst(says, j + k));
+    if (segments.at(-1)?.mark !== mark) segments.push({ mark, before: [], after: [] });
+    segments.at(-1).before.push(one);
+    segments.at(-1).after.push(other);
+  }
+  return segments;
+}
+
+// Whether a word looks the same; white space before the first word of a block is not seen.
+function markOf(history, one, other, first) {
+  if (one === other) return "same";
+  const [before, after] = [dressOf(history, one, first), dressOf(history, other, first)];
+  if (JSON.stringify(before) === JSON.stringify(after)) return "same";
+  const text = (pieces) => pieces.map(([said]) => said).join("");
+  return text(before) === text(after) ? "format" : "typographic";
+}
+
+function dressOf(history, word, first) {
+  const pieces = word === BORDER ? [] : history.pieces[word];
+  const seen = pieces.map(([text, dress, apart = null]) => [text.normalize("NFC"), dress, apart]);
+  if (!first || !seen.length) return seen;
+  seen[0][0] = seen[0][0].replace(LEADING, "");
+  return seen.filter(([text]) => text);
+}
+
+function kindOf(before, after, segments, reshaped) {
+  const marks = new Set(segments.map(({ mark }) => mark));
+  if (before > 1) return after > 1 ? "reflowed" : "merged";
+  if (after > 1) return "split";
+  if (marks.has("added") || marks.has("removed")) return "reworded";
+  return reshaped || [...marks].some((mark) => mark !== "same") ? "format only" : "same";
+}
+
+// What readers see: markup.py, with nodes for strings
+
+const hasChanged = (change) => change.kind !== "same" || change.moved !== null;
+
+// Fills `root`; returns the element of each change, in reading order.
+export function show(history, changes, root, labels, { aside = false } = {}) {
+  const markup = new Markup(history, changes, labels);
+  const writer = new Writer(history);
+  const parts = aside ? markup.rows() : markup.chunks();
+  const shown = partsShown(history, parts);
+  const stretches = document.createDocumentFragment();
+  let into = null;
+  parts.forEach((part, index) => {
+    if (index === 0 || shown[index] !== shown[index - 1]) {
+      into = shown[index] ? stretches : folded(stretches, labels);
+    }
+    if (aside) writer.row(into, part);
+    else writer.write(into, part.right);
+  });
+  root.replaceChildren(stretches);
+  return writer.targets;
+}
+
+function folded(root, labels) {
+  const details = root.appendChild(make("details", "or-unchanged"));
+  details.appendChild(make("summary")).textContent = labels.unchanged;
+  return details;
+}
+
+// Parts that changed are shown, and the heading above each.
+function partsShown(history, parts) {
+  const shown = parts.map((part) => part.changed);
+  let above = -1;
+  parts.forEach((part, index) => {
+    if (history.level((part.right[0] ?? part.left[0]).block)) above = index;
+    else if (above >= 0 && part.changed) shown[above] = true;
+  });
+  return shown;
+}
+
+function make(tag, name) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  return element;
+}
+
+class Markup {
+  constructor(history, changes, labels) {
+    Object.assign(this, { history, changes, labels });
+    this.paths = { a: pathsOf(changes.flatMap((c) => c.before)), b: pathsOf(changes.flatMap((c) => c.after)) };
+    this.alias = new Map();
+    this.leaders = new Map();
+    for (const change of changes) {
+      this.join(change);
+      if (change.moved !== null && !this.leaders.has(change.moved)) this.leaders.set(change.moved, change);
+    }
+  }
+
+  // Take the containers of blocks that belong together for the same ones.
+  join({ before, after, moved }) {
+    if (!before.length || !after.length || moved !== null) return;
+    const [one, other] = [before[0], after[0]];
+    for (const [depth, container] of one.block.containers.entries()) {
+      if (depth >= other.block.containers.length) return;
+      if (this.history.elements[container].tag !== this.history.elements[other.block.containers[depth]].tag) return;
+      const key = `a${this.paths.a.get(one.index)[depth]}`;
+      if (!this.alias.has(key)) this.alias.set(key, `b${this.paths.b.get(other.index)[depth]}`);
+    }
+  }
+
+  // The changes in reading order; where blocks stood that went elsewhere, the first of them once more.
+  *withStubs() {
+    const stubs = [...this.firstOfMoves().values()].sort((one, other) => one.before[0].index - other.before[0].index);
+    for (const change of this.changes) {
+      const stays = change.moved === null && change.before.length;
+      while (stays && stubs.length && stubs[0].before[0].index < change.before[0].index) yield [stubs.shift(), true];
+      yield [change, false];
+    }
+    for (const stub of stubs) yield [stub, true];
+  }
+
+  firstOfMoves() {
+    const first = new Map();
+    for (const change of this.changes) {
+      if (change.moved === null) continue;
+      const known = first.get(change.moved);
+      if (!known || change.before[0].index < known.before[0].index) first.set(change.moved, change);
+    }
+    return first;
+  }
+
+  // One text: parts that stand on their own, each with all of its pieces.
+  chunks() {
+    const parts = [];
+    let path = [];
+    for (const [change, stub] of this.withStubs()) {
+      for (const piece of this.pieces(change, stub)) {
+        piece.shared = alike(path, piece.path);
+        path = piece.path;
+        if (!piece.shared) parts.push({ left: [], right: [], changed: false });
+        parts.at(-1).right.push(piece);
+        parts.at(-1).changed ||= piece.changed;
+      }
+    }
+    return parts;
+  }
+
+  // Two texts: rows, as short as lists allow; a table, an item or a quote is not divided.
+  rows() {
+    const rows = [];
+    for (const [left, right] of this.entries()) {
+      if (!this.continues(rows.at(-1), left, right)) rows.push({ left: [], right: [], changed: false });
+      const row = rows.at(-1);
+      for (const [pieces, more] of [[row.left, left], [row.right, right]]) {
+        for (const piece of more) {
+          piece.shared = alike(pieces.at(-1)?.path ?? [], piece.path);
+          pieces.push(piece);
+          row.changed ||= piece.changed;
+        }
+      }
+    }
+    return rows;
+  }
+
+  // What stands beside each other; what went elsewhere stands on the left where it was, on the right where it is.
+  *entries() {
+    const together = new Map();
+    for (const change of this.changes) {
+      if (change.moved !== null) together.set(change.moved, [...(together.get(change.moved) ?? []), change]);
+    }
+    for (const [change, stub] of this.withStubs()) {
+      if (stub) for (const member of together.get(change.moved)) yield [this.side(member, "a", member === change), []];
+      else yield [change.moved === null ? this.side(change, "a") : [], this.side(change, "b")];
+    }
+  }
+
+  continues(row, left, right) {
+    if (!row) return false;
+    return [[row.left, left], [row.right, right]].some(([pieces, more]) => {
+      if (!pieces.length || !more.length) return false;
+      const shared = more[0].block.containers.slice(0, alike(pieces.at(-1).path, more[0].path));
+      return shared.some((container) => !["ul", "ol"].includes(this.history.elements[container].tag));
+    });
+  }
+
+  pieces(change, stub) {
+    if (stub) return [this.stub(change)];
+    if (!change.after.length) return this.whole(change, "a");
+    if (!change.before.length) return this.whole(change, "b");
+    return this.compared(change);
+  }
+
+  // A line in the place of what was moved from here, with a link to where it stands now.
+  stub(change) {
+    const place = change.before[0];
+    const said = change.segments.flatMap(({ before }) => before.slice(0, 8).map((word) => stripped(this.history.text(word))));
+    const note = this.note([this.link(`#moved-${change.moved}`, this.labels.movedFrom), " "], `moved-from-${change.moved}`);
+    note.appendChild(make("q")).textContent = `${stripped([...said.join(" ")].slice(0, 60).join(""))}…`;
+    const element = place.block.containers.length ? -1 : this.history.element("p", []);
+    return this.piece({ ...place.block, element }, [note], place, "a", true);
+  }
+
+  whole(change, side) {
+    const mark = side === "a" ? "removed" : "added";
+    const words = change.segments.flatMap((segment) => (segment.before.length ? segment.before : segment.after));
+    return (side === "a" ? change.before : change.after).map((place) => {
+      const rule = this.history.element("hr", [["class", `or-${mark}`]]);
+      const isRule = place.block.element >= 0 && this.history.elements[place.block.element].tag === "hr";
+      const block = isRule ? { ...place.block, element: rule } : place.block;
+      return { ...this.piece(block, this.marked(mark, words), place, side, true), change };
+    });
+  }
+
+  // The blocks as they are now; what was removed between two of them stands in the first.
+  compared(change) {
+    const inside = [[]];
+    for (const segment of change.segments) {
+      atBorders(segment).forEach((part, index) => {
+        if (index && segment.mark !== "removed") inside.push(segment.mark === "added" ? this.border("ins") : []);
+        else if (index) inside.at(-1).push(...this.border("del"));
+        inside.at(-1).push(...this.segment(part));
+      });
+    }
+    return this.told(change, inside);
+  }
+
+  told(change, inside) {
+    const leads = this.leaders.get(change.moved) === change;
+    inside[0].push(...this.notes(change).flatMap((note) => [" ", this.note([note])]));
+    if (leads) {
+      const back = this.link(`#moved-from-${change.moved}`, this.labels.moved);
+      inside[0].unshift(this.note([back], `moved-${change.moved}`), " ");
+    }
+    const pieces = change.after.map((place, k) => this.piece(place.block, inside[k], place, "b", hasChanged(change)));
+    if (hasChanged(change) && (change.moved === null || leads)) pieces[0].change = change;
+    return pieces;
+  }
+
+  // The blocks of one side alone, with what is only there marked.
+  side(change, side, leads = false) {
+    const isBefore = side === "a";
+    if (!change.before.length || !change.after.length) return isBefore === !change.after.length ? this.whole(change, side) : [];
+    const inside = [[]];
+    const mark = isBefore ? "removed" : "added";
+    for (const segment of change.segments) {
+      const words = isBefore ? segment.before : segment.after;
+      inBlocks(words).forEach((part, index) => {
+        if (index && segment.mark === mark && isBefore) inside.at(-1).push(...this.border("del"));
+        if (index) inside.push(segment.mark === mark && !isBefore ? this.border("ins") : []);
+        if (!part.length) return;
+        if (segment.mark === "same") inside.at(-1).push(...this.runs(part, isBefore));
+        else if (segment.mark === "format" && isBefore) inside.at(-1).push(this.otherwise(part, true));
+        else if (segment.mark === "format") inside.at(-1).push(...this.segment({ ...segment, after: part }));
+        else inside.at(-1).push(...this.marked(mark, part));
+      });
+    }
+    if (!isBefore) return this.told(change, inside);
+    if (leads) {
+      const link = this.link(`#moved-${change.moved}`, this.labels.movedFrom);
+      inside[0].unshift(this.note([link], `moved-from-${change.moved}`), " ");
+    }
+    return change.before.map((place, k) => this.piece(place.block, inside[k], place, "a", hasChanged(change)));
+  }
+
+  notes({ reshaped, before, after }) {
+    if (!reshaped) return [];
+    const [one, other] = [before[0], after[0]];
+    const [level, now] = [this.history.level(one.block), this.history.level(other.block)];
+    if (level && now && level !== now) return [this.labels.level.replace("{}", level)];
+    if (one.number !== other.number && one.number !== null && other.number !== null) {
+      return [this.labels.number.replace("{}", one.number)];
+    }
+    return [this.labels.format];
+  }
+
+  segment({ mark, before, after }) {
+    if (mark === "same") return this.runs(after);
+    if (mark === "typographic") return [...this.marked("removed", before), ...this.marked("added", after)];
+    if (mark !== "format") return this.marked(mark, before.length ? before : after);
+    const now = this.targets(after);
+    const lost = this.targets(before).filter((target) => !now.includes(target));
+    const notes = lost.length ? lost.map((target) => this.labels.target.replace("{}", () => target)) : [this.labels.format];
+    return [this.otherwise(after), " ", this.note([notes.join("; ")])];
+  }
+
+  otherwise(words, bare = false) {
+    const span = make("span", "or-format");
+    span.append(...this.runs(words, bare));
+    return span;
+  }
+
+  targets(words) {
+    const marks = words.flatMap((word) => (word === BORDER ? [] : this.history.pieces[word].flatMap(([, dress]) => this.history.marks(dress))));
+    const links = marks.filter((mark) => this.history.elements[mark].tag === "a");
+    return [...new Set(links.map((mark) => this.history.get(mark, "href") || this.history.get(mark, "data-target") || ""))];
+  }
+
+  // Words that were added or removed, the space before them outside the mark.
+  marked(mark, words) {
+    const runs = joined(this.history, words);
+    let space = "";
+    while (runs.length && runs[0].dress < 0) {
+      const found = runs[0].text.match(LEADING_IN_A_LINE)?.[0] ?? "";
+      space += found;
+      runs[0].text = runs[0].text.slice(found.length);
+      if (runs[0].text) break;
+      runs.shift();
+    }
+    if (!runs.length) return space ? [space] : [];
+    const element = make(mark === "added" ? "ins" : "del");
+    element.append(this.hidden(`[${mark === "added" ? this.labels.added : this.labels.removed}: `));
+    element.append(...this.written(runs, mark === "removed"), this.hidden("]"));
+    return space ? [space, element] : [element];
+  }
+
+  hidden(text) {
+    const span = make("span", "or-hidden");
+    span.textContent = text;
+    return span;
+  }
+
+  border(tag) {
+    const element = make(tag, "or-border");
+    element.append(this.hidden(`[${this.labels.border}]`), "¶");
+    return [element, " "];
+  }
+
+  note(nodes, id) {
+    const span = make("span", "or-note");
+    if (id) span.id = id;
+    span.append(...nodes);
+    return span;
+  }
+
+  link(href, text) {
+    const link = make("a");
+    link.href = href;
+    link.textContent = text;
+    return link;
+  }
+
+  runs(words, bare = false) {
+    return this.written(joined(this.history, words), bare);
+  }
+
+  // Runs as nodes, elements that they share opened once; what was removed has no names.
+  written(runs, bare) {
+    const root = document.createDocumentFragment();
+    const open = [root];
+    let standing = [];
+    for (const { text, dress, apart } of runs) {
+      const marks = this.history.marks(dress).map((mark) => (bare ? this.history.without(mark, "id") : mark));
+      const shared = apart ?? alike(standing, marks);
+      open.length = shared + 1;
+      for (const mark of marks.slice(shared)) open.push(open.at(-1).appendChild(created(this.history, mark)));
+      standing = marks;
+      text.split("\n").forEach((line, index) => {
+        if (index) open.at(-1).append(make("br"), "\n");
+        if (line) open.at(-1).append(line);
+      });
+    }
+    return [...root.childNodes];
+  }
+
+  piece(block, inside, place, side, changed) {
+    const path = this.paths[side].get(place.index).map((instance) => this.alias.get(side + instance) ?? side + instance);
+    const numbered = lastItem(this.history, block);
+    let { element } = block;
+    const containers = block.containers.map((container, depth) => {
+      const { tag, attributes } = this.history.elements[container];
+      const value = depth === numbered && place.number !== null;
+      const own = value ? this.history.element(tag, [...attributes, ["value", String(place.number)]]) : container;
+      return side === "a" ? this.history.without(own, "id") : own;
+    });
+    if (side === "a") element = this.history.without(element, "id");
+    return { block: { ...block, element, containers }, inside, changed, path, shared: 0, change: null };
+  }
+}
+
+// Give each container of a text a number of its own; return those that each block stands in.
+function pathsOf(places) {
+  const paths = new Map();
+  let [before, count] = [[], 0];
+  for (const { index, block } of [...places].sort((one, other) => one.index - other.index)) {
+    before = before.slice(0, block.shared);
+    while (before.length < block.containers.length) before.push(count++);
+    paths.set(index, before);
+  }
+  return paths;
+}
+
+// The runs of words that follow each other in one block.
+function joined(history, words) {
+  const runs = [];
+  for (const word of words) {
+    for (const [text, dress, apart = null] of word === BORDER ? [] : history.pieces[word]) {
+      const last = runs.at(-1);
+      if (last && last.dress === dress && apart === null) last.text += text;
+      else runs.push({ text, dress, apart });
+    }
+  }
+  return runs;
+}
+
+function inBlocks(words) {
+  const blocks = [[]];
+  for (const word of words) {
+    if (word === BORDER) blocks.push([]);
+    else blocks.at(-1).push(word);
+  }
+  return blocks;
+}
+
+// A segment cut where blocks end; borders are left out.
+function atBorders({ mark, before, after }) {
+  const [ours, theirs] = [inBlocks(before), inBlocks(after)];
+  const count = after.length ? theirs.length : ours.length;
+  return Array.from({ length: count }, (_, k) => ({ mark, before: ours[k] ?? [], after: theirs[k] ?? [] }));
+}
+
+function alike(before, after) {
+  const length = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < length && before[same] === after[same]) same += 1;
+  return same;
+}
+
+const stripped = (text) => text.replace(EDGES, "");
+
+function created(history, element) {
+  const { tag, attributes } = history.elements[element];
+  const node = document.createElement(tag);
+  for (const [name, value] of attributes) node.setAttribute(name, value);
+  return node;
+}
+
+class Writer {
+  constructor(history) {
+    this.history = history;
+    this.heading = null;
+    this.targets = [];
+  }
+
+  row(root, { left, right, changed }) {
+    const row = root.appendChild(make("div", changed ? "or-row" : "or-row or-row--same"));
+    this.write(row.appendChild(make("div", "or-row__before")), left, false);
+    this.write(row.appendChild(make("div", "or-row__after")), right);
+  }
+
+  // Write pieces, with the containers they stand in.
+  write(root, pieces, named = true) {
+    const open = [root];
+    let bare = false;
+    for (const { block, inside, shared, change } of pieces) {
+      if (bare && block.element < 0 && shared === open.length - 1 && shared === block.containers.length) open.at(-1).append("\n");
+      open.length = shared + 1;
+      for (const container of block.containers.slice(shared)) open.push(this.opened(open.at(-1), container, named));
+      bare = block.element < 0;
+      if (named && this.history.level(block)) this.heading = this.history.get(block.element, "id");
+      const leaf = this.leaf(open.at(-1), block, inside);
+      if (change) this.target(change, leaf);
+    }
+  }
+
+  leaf(parent, block, inside) {
+    if (block.element < 0) {
+      parent.append(...inside);
+      return parent;
+    }
+    const { tag } = this.history.elements[block.element];
+    if (tag !== "pre") {
+      const element = parent.appendChild(created(this.history, block.element));
+      if (tag !== "hr") element.append(...inside);
+      return element;
+    }
+    const pre = parent.appendChild(make("pre"));
+    const code = pre.appendChild(make("code"));
+    for (const [name, value] of this.history.elements[block.element].attributes) code.setAttribute(name, value);
+    code.append(...inside);
+    for (const end of code.querySelectorAll("br")) end.remove(); // a line feed is shown here as it is
+    return pre;
+  }
+
+  // A container, with what its kind brings: a table may be scrolled, and is named after its heading.
+  opened(parent, element, named) {
+    const { tag } = this.history.elements[element];
+    if (tag === "table") {
+      const frame = parent.appendChild(make("div", "table"));
+      frame.tabIndex = 0;
+      if (named && this.heading) {
+        frame.setAttribute("role", "group");
+        frame.setAttribute("aria-labelledby", this.heading);
+      }
+      return frame.appendChild(created(this.history, element));
+    }
+    if (tag !== "section") return parent.appendChild(created(this.history, element));
+    parent.append(make("hr", "footnotes-sep"));
+    return parent.appendChild(created(this.history, element)).appendChild(make("ol", "footnotes-list"));
+  }
+
+  target(change, element) {
+    if (this.targets.includes(element)) return;
+    element.tabIndex = -1;
+    element.classList.add("or-change");
+    this.targets.push(element);
+  }
+}
+
+// The page
+
+class Comparison {
+  constructor(root) {
+    this.root = root;
+    const part = (name) => root.querySelector(`[data-compare="${name}"]`);
+    this.form = part("form");
+    this.from = part("from");
+    this.to = part("to");
+    this.status = part("status");
+    this.result = part("result");
+    this.text = part("text");
+    this.position = part("position");
+    this.instead = part("instead");
+    this.names = { before: part("before"), after: part("after") };
+    this.words = this.status.dataset;
+    this.labels = { ...this.text.dataset };
+    this.targets = [];
+    this.at = -1;
+    part("swap").addEventListener("click", () => this.swap());
+    part("previous").addEventListener("click", () => this.go(-1));
+    part("next").addEventListener("click", () => this.go(1));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("change", (event) => this.chosen(event.target));
+    document.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  async start() {
+    this.form.hidden = false;
+    const unknown = this.readAddress();
+    this.say(this.words.loading);
+    try {
+      const answer = await fetch(this.root.dataset.history, { cache: "no-cache" });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const stored = await answer.text();
+      performance.mark("onrecord:begin");
+      this.history = read(JSON.parse(stored));
+    } catch {
+      this.say(this.words.failed);
+      this.form.hidden = true;
+      return;
+    }
+    if (unknown) this.say(this.words.unknown.replace("{}", () => unknown));
+    else this.show();
+  }
+
+  get view() {
+    return this.form.elements.view.value;
+  }
+
+  // Take over what the address asks for; return the name of a version that there is not.
+  readAddress() {
+    const asked = new URLSearchParams(location.search);
+    const known = new Set([...this.from.options].map((option) => option.value));
+    for (const select of [this.from, this.to]) {
+      const name = asked.get(select.name);
+      if (name !== null && !known.has(name)) return name;
+      if (name !== null) select.value = name;
+    }
+    if (asked.get("view") === "side") this.form.elements.view.value = "side";
+    this.form.elements.only.checked = asked.get("text") !== "whole";
+    return null;
+  }
+
+  writeAddress() {
+    const asked = new URLSearchParams({ from: this.from.value, to: this.to.value });
+    if (this.view === "side") asked.set("view", "side");
+    if (!this.form.elements.only.checked) asked.set("text", "whole");
+    history.replaceState(history.state, "", `?${asked}`);
+  }
+
+  chosen(control) {
+    if (!this.history) return;
+    if (control === this.form.elements.only && !this.result.hidden) {
+      this.unfold();
+      this.writeAddress();
+    } else {
+      performance.mark("onrecord:begin");
+      this.show();
+      this.writeAddress();
+    }
+  }
+
+  swap() {
+    [this.from.value, this.to.value] = [this.to.value, this.from.value];
+    this.chosen(this.from);
+  }
+
+  show() {
+    const names = [this.from.value, this.to.value];
+    const missing = names.find((name) => !this.history.revisions.includes(name));
+    this.targets = [];
+    this.at = -1;
+    this.instead.hidden = !missing;
+    this.result.hidden = true;
+    if (missing) {
+      this.say(this.words.unknown.replace("{}", () => missing));
+      return;
+    }
+    const changes = compare(this.history, ...names);
+    const aside = this.view === "side";
+    this.text.classList.toggle("or-redline--side", aside);
+    this.names.before.parentElement.hidden = !aside;
+    this.names.before.textContent = this.from.selectedOptions[0].text;
+    this.names.after.textContent = this.to.selectedOptions[0].text;
+    this.targets = show(this.history, changes, this.text, this.labels, { aside });
+    performance.measure("onrecord:compare", "onrecord:begin");
+    this.unfold();
+    this.result.hidden = !changes.some(hasChanged);
+    const count = this.targets.length;
+    const said = names[0] === names[1] ? this.words.same : count === 0 ? this.words.none : count === 1 ? this.words.one : this.words.many;
+    this.say(said.replace("{}", () => count.toLocaleString(document.documentElement.lang)));
+    this.place();
+    requestAnimationFrame(() => setTimeout(() => performance.measure("onrecord:shown", "onrecord:begin")));
+  }
+
+  unfold() {
+    for (const details of this.text.querySelectorAll("details.or-unchanged")) details.open = !this.form.elements.only.checked;
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  place() {
+    this.position.textContent = this.position.dataset.words.replace("{}", this.at + 1).replace("{}", this.targets.length);
+    this.position.hidden = this.at < 0;
+  }
+
+  // Go to the next change or the one before; after the last comes the first.
+  go(by) {
+    const count = this.targets.length;
+    if (!count) return;
+    this.at = this.at < 0 ? (by > 0 ? 0 : count - 1) : (this.at + by + count) % count;
+    const target = this.targets[this.at];
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "center" });
+    this.place();
+  }
+
+  pressed(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]") || !this.targets.length) return;
+    event.preventDefault();
+    this.go(by);
+  }
+}
+
+const root = document.querySelector('[data-onrecord="compare"]');
+if (root) new Comparison(root).start();

@@ -1,0 +1,397 @@
+"""Any two versions, compared in the reader's browser: the same redline that Python reads from the same history."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import cache
+from html import unescape
+from importlib import resources
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from browser import chromium
+from onrecord.branch import Branch
+from onrecord.changes import labels
+from onrecord.history import History
+from onrecord.language import language
+from onrecord.markup import Labels, stretches
+from onrecord.redline import Redline
+from onrecord.serve import Server
+from onrecord.text import read
+from publishing import GIT, MKDOCS, Project, make_project
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "docs" / "voorbeeldbibliotheek"
+CORPUS = ROOT.parent / "shared" / "corpus"
+STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
+PAIRS = 30
+"""Pairs of the whole corpus that are compared."""
+
+FIRST, LAST = "2019-09-01", "2025-01-01"
+PATH = "voorbeeldbibliotheek/compare/"
+
+pytestmark = pytest.mark.browser
+
+
+class Archive:
+    """A published archive that holds the example statement."""
+
+    def __init__(self, project: Project, address: str) -> None:
+        self.project = project
+        self.page = f"{address}{PATH}"
+        self.history = History.from_json(json.loads(project.read("voorbeeldbibliotheek/history.json")))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in GIT.items():
+            patch.setenv(name, value)
+        files: dict[str, str | bytes | None] = {
+            f"voorbeeldbibliotheek/{file.name}": file.read_bytes() for file in EXAMPLE.iterdir()
+        }
+        project = make_project(tmp_path_factory.mktemp("compare"), {"index.md": "# Proef\n", **files})
+        shutil.copytree(ROOT / "overrides", project.folder / "overrides")
+        own = MKDOCS.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n")
+        (project.folder / "mkdocs.yml").write_text(own, encoding="utf-8")
+        assert project.publish() == 0
+        with Server(Branch(project.folder, name="gh-pages", remote="origin"), port=0) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            yield Archive(project, server.address)
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a new page; whatever it reports as an error fails the test."""
+    visitor = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = visitor.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    visitor.close()
+    assert [error for error in errors if "status of 404" not in error] == []
+
+
+def opened(page: Page, archive: Archive, query: str = "") -> Page:
+    page.goto(archive.page + query)
+    told(page, "wijziging|dezelfde")
+    return page
+
+
+def told(page: Page, pattern: str) -> None:
+    """Wait until the page tells this."""
+    page.locator("[data-compare=status]", has_text=re.compile(pattern)).wait_for()
+
+
+def took(page: Page, measure: str) -> float:
+    """Return how many milliseconds something took, once it is done."""
+    duration: float = page.evaluate(
+        """async (name) => {
+          while (!performance.getEntriesByName(name).length) await new Promise(requestAnimationFrame);
+          return performance.getEntriesByName(name)[0].duration;
+        }""",
+        measure,
+    )
+    return duration
+
+
+def said(page: Page) -> str:
+    return page.inner_text("[data-compare=status]")
+
+
+def asked(page: Page) -> dict[str, str]:
+    return {name: value for name, (value,) in parse_qs(urlsplit(page.url).query).items()}
+
+
+# The same as Python
+
+AS_DATA = """async ([history, pairs]) => {
+  const module = await import(document.querySelector("script[src*=compare]").src);
+  const read = module.read(history);
+  const words = (list) => list.map((word) => read.text(word));
+  return pairs.map(([from, to]) => module.compare(read, from, to).map((change) => [
+    change.kind, change.moved, change.reshaped,
+    change.before.map((place) => [place.index, place.number]), change.after.map((place) => [place.index, place.number]),
+    change.segments.map((segment) => [segment.mark, words(segment.before), words(segment.after)]),
+  ]));
+}"""
+
+AS_SHOWN = """async ([history, pairs]) => {
+  const module = await import(document.querySelector("script[src*=compare]").src);
+  const read = module.read(history);
+  const labels = {...document.querySelector("[data-compare=text]").dataset, unchanged: "="};
+  const plain = (root) => {
+    root.querySelectorAll(".or-change").forEach((each) => {
+      each.classList.remove("or-change");
+      if (!each.classList.length) each.removeAttribute("class");
+      if (each.tabIndex === -1) each.removeAttribute("tabindex");
+    });
+    root.querySelectorAll("pre br").forEach((each) => each.remove());
+    root.normalize();
+    return root.innerHTML.replace(/\\s+/g, " ").replace(/ ?(<[^>]+>) ?/g, "$1").trim();
+  };
+  const root = document.createElement("div");
+  return pairs.map(([from, to, html]) => {
+    const inert = new DOMParser().parseFromString(html, "text/html").body;
+    module.show(read, module.compare(read, from, to), root, labels);
+    const [ours, theirs] = [plain(root), plain(inert)];
+    const at = [...ours].findIndex((letter, index) => letter !== theirs[index]);
+    const around = (text) => text.slice(Math.max(0, at - 120), at + 200);
+    return ours === theirs ? null : [from, to, around(ours), around(theirs)];
+  }).filter(Boolean);
+}"""
+
+
+def as_data(redline: Redline) -> list[Any]:
+    return [
+        [
+            change.kind,
+            change.moved,
+            change.reshaped,
+            [[place.index, place.number] for place in change.before],
+            [[place.index, place.number] for place in change.after],
+            [[s.mark, [word.text for word in s.before], [word.text for word in s.after]] for s in change.segments],
+        ]
+        for change in redline.changes
+    ]
+
+
+def as_shown(redline: Redline) -> str:
+    spoken = {name: unescape(str(label)) for name, label in asdict(labels(language("nl"))).items()}
+    return "".join(
+        part.html if part.changed else f'<details class="or-unchanged"><summary>=</summary>{part.html}</details>'
+        for part in stretches(redline, Labels(**spoken))
+    )
+
+
+def same_as_in_python(page: Page, history: History, pairs: Sequence[tuple[str, str]]) -> None:
+    stored = json.loads(history.dumps())
+    redlines = [history.compare(*pair) for pair in pairs]
+    assert page.evaluate(AS_DATA, [stored, pairs]) == [as_data(redline) for redline in redlines]
+    shown = [[*pair, as_shown(redline)] for pair, redline in zip(pairs, redlines, strict=True)]
+    assert page.evaluate(AS_SHOWN, [stored, shown]) == []
+
+
+def test_every_pair_has_the_redline_that_python_reads(archive: Archive, page: Page) -> None:
+    names = archive.history.revisions
+    assert len(names) == 6
+    same_as_in_python(opened(page, archive), archive.history, [*permutations(names, 2), (names[0], names[0])])
+
+
+@cache
+def folded(folder: Path) -> History:
+    texts = ((file.stem, file.read_bytes().decode("utf-8")) for file in sorted(folder.glob("*.md")))
+    return History.of((name, read(_body(text)).blocks) for name, text in texts)
+
+
+def _body(source: str) -> str:
+    return re.sub(r"\A\ufeff?---\r?\n.*?^---\r?\n", "", source, count=1, flags=re.DOTALL | re.MULTILINE)
+
+
+def sample(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Choose pairs, near and far, spread over all of them."""
+    pairs, count = [*permutations(names, 2)], max(1, PAIRS // len(STATEMENTS))
+    return [pairs[(len(pairs) * index // count + 7 * index * index + 3) % len(pairs)] for index in range(count)]
+
+
+@pytest.mark.skipif(
+    not STATEMENTS, reason=f"there is no corpus at {CORPUS}: real histories are not compared in a browser"
+)
+def test_real_histories_have_the_redline_that_python_reads(archive: Archive, page: Page) -> None:
+    opened(page, archive)
+    for folder in STATEMENTS:
+        history = folded(folder)
+        if len(history.revisions) > 1:
+            same_as_in_python(page, history, sample(history.revisions))
+
+
+def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    largest = max(STATEMENTS or [EXAMPLE], key=lambda folder: max(file.stat().st_size for file in folder.glob("*.md")))
+    history = folded(largest)
+    html = archive.project.read(f"{PATH}index.html")
+    options = "".join(f'<option value="{name}">{name}</option>' for name in reversed(history.revisions))
+    html = re.sub(r"(<select[^>]*>).*?(</select>)", rf"\1{options}\2", html, flags=re.DOTALL)
+    page.route("**/compare/**", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route("**/history.json", lambda route: route.fulfill(body=history.dumps(), content_type="application/json"))
+    figures = []
+    for view in ("inline", "side"):
+        opened(page, archive, f"?from={history.revisions[0]}&to={history.revisions[-1]}&view={view}")
+        assert page.locator("[data-compare=text] :is(ins, del)").count() > 10
+        figures += [took(page, "onrecord:compare"), took(page, "onrecord:shown")]
+    with capsys.disabled():
+        sys.stdout.write(
+            "\n{}, {} versions, the first beside the last, read and built / laid out: in one text {:.0f} / {:.0f} ms,"
+            " side by side {:.0f} / {:.0f} ms\n".format(largest.name, len(history.revisions), *figures)
+        )
+
+
+# What readers can do
+
+
+def test_without_an_address_the_newest_two_versions_are_compared(archive: Archive, page: Page) -> None:
+    opened(page, archive)
+    assert page.input_value("select[name=from]") == "2025-01-01"
+    assert page.input_value("select[name=to]") == "2027-07-01"
+    assert page.locator("[data-compare=text] ins").count()
+    assert page.locator("option").first.inner_text() == "1 juli 2027"
+    assert not page.is_visible("[data-compare=instead]")
+
+
+def test_swapping_swaps_what_was_added_and_removed(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    count = page.locator("[data-compare=text] :is(ins, del):not(.or-border)").count()
+    page.click("text=Omwisselen")
+    assert asked(page) == {"from": LAST, "to": FIRST}
+    assert page.locator("[data-compare=text] :is(ins, del):not(.or-border)").count() == count
+    assert page.locator("[data-compare=text] del", has_text="Leden jonger dan 16 jaar").count() == 1
+
+
+def test_the_address_follows_each_choice_and_leads_back_to_it(archive: Archive, page: Page) -> None:
+    opened(page, archive)
+    page.select_option("select[name=from]", FIRST)
+    page.select_option("select[name=to]", "2023-05-01")
+    page.check("text=Naast elkaar")
+    page.uncheck("text=Alleen wijzigingen")
+    assert asked(page) == {"from": FIRST, "to": "2023-05-01", "view": "side", "text": "whole"}
+    shown = page.inner_html("[data-compare=text]")
+    opened(page, archive, f"?{urlsplit(page.url).query}")
+    assert page.input_value("select[name=from]") == FIRST
+    assert page.is_checked("text=Naast elkaar")
+    assert not page.is_checked("text=Alleen wijzigingen")
+    assert page.inner_html("[data-compare=text]") == shown
+
+
+def test_only_changes_folds_what_did_not_change(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    assert page.locator("details.or-unchanged[open]").count() == 0
+    page.uncheck("text=Alleen wijzigingen")
+    assert page.locator("details.or-unchanged:not([open])").count() == 0
+    assert page.locator("details.or-unchanged[open]").count() > 2
+
+
+def test_side_by_side_shows_each_version_on_its_own_side(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}&view=side&text=whole")
+    assert page.locator(".or-row__before ins").count() == page.locator(".or-row__after del").count() == 0
+    for side, name in (("before", FIRST), ("after", LAST)):
+        shown = page.evaluate(
+            """(side) => {
+              const root = document.querySelector("[data-compare=text]").cloneNode(true);
+              root.querySelectorAll(".or-hidden, .or-note, .or-border").forEach((each) => each.remove());
+              return [...root.querySelectorAll(`.or-row__${side}`)].map((each) => each.textContent).join("");
+            }""",
+            side,
+        )
+        letters = "".join("".join(block.text.split()) for block in archive.history.blocks(name))
+        if side == "after":
+            assert "".join(shown.split()) == letters
+        else:  # what went elsewhere stands where it was
+            assert sorted("".join(shown.split())) == sorted(letters)
+
+
+def test_next_and_previous_move_the_focus_by_button_and_by_key(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    where = "[...document.querySelectorAll('.or-change')].indexOf(document.activeElement)"
+    last = page.locator(".or-change").count() - 1
+    assert said(page) == f"{last + 1} wijzigingen."
+    page.click("text=Volgende wijziging")
+    assert page.evaluate(where) == 0
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate(where) == 1
+    assert page.inner_text("[data-compare=position]") == f"2 van {last + 1}"
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    assert page.evaluate(where) == last
+    page.click("text=Vorige wijziging")
+    assert page.evaluate(where) == last - 1
+
+
+def test_keys_in_a_field_are_the_fields_own(archive: Archive, page: Page) -> None:
+    opened(page, archive)
+    page.focus("input[name=only]")
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement.name") == "only"
+
+
+def test_two_versions_that_say_the_same_are_told_so(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={FIRST}")
+    assert said(page) == "U hebt twee keer dezelfde versie gekozen."
+    assert not page.is_visible("[data-compare=result]")
+
+
+@pytest.mark.parametrize("name", ["1999-01-01", "<b>", "{}$&"])
+def test_a_version_that_does_not_exist_is_told_in_words(archive: Archive, page: Page, name: str) -> None:
+    page.goto(archive.page)
+    page.evaluate("name => location.search = new URLSearchParams({from: name, to: '2025-01-01'})", name)
+    page.wait_for_url("**from=*")
+    told(page, "geen versie")
+    assert f"geen versie ‘{name}’" in said(page)
+    assert page.is_visible("[data-compare=instead]")
+    page.select_option("select[name=from]", FIRST)
+    assert "wijziging" in said(page)
+    assert not page.is_visible("[data-compare=instead]")
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, ""), (200, "<p>"), (200, '{"version": 2}')])
+def test_a_history_that_cannot_be_read_is_told_in_words(archive: Archive, page: Page, status: int, body: str) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(status=status, body=body)
+
+    page.route("**/history.json", answer)
+    page.goto(archive.page)
+    told(page, "konden niet")
+    assert page.is_visible("[data-compare=instead]")
+    assert not page.is_visible("select")
+
+
+def test_without_javascript_every_neighbouring_comparison_is_listed(archive: Archive, browser: Browser) -> None:
+    visitor = browser.new_context(java_script_enabled=False)
+    page = visitor.new_page()
+    page.goto(archive.page)
+    names = archive.history.revisions
+    links = page.locator("[data-compare=instead] a")
+    assert [link.get_attribute("href") for link in links.all()] == [f"../{name}/changes/" for name in names[:0:-1]]
+    assert not page.is_visible("select")
+    links.first.click()
+    assert page.url.endswith(f"/{names[-1]}/changes/")
+    visitor.close()
+
+
+@pytest.mark.parametrize("view", ["inline", "side"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_comparison_passes_axe_and_fits(
+    archive: Archive, browser: Browser, width: int, scheme: str, view: str
+) -> None:
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    visitor = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,  # for axe itself
+    )
+    page = opened(visitor.new_page(), archive, f"?from={FIRST}&to={LAST}&view={view}&text=whole")
+    page.evaluate(axe)
+    answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in answer["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    visitor.close()
