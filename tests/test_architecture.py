@@ -28,7 +28,7 @@ FLOORS = (
     {"history"},
     {"assets", "biography", "check", "draft", "naming", "page", "proof"},
     {"branch", "hooks"},
-    {"published"},
+    {"histories", "published"},
     {"publish"},
     {"serve"},
     {"cli"},

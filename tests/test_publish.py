@@ -11,6 +11,7 @@ import pytest
 
 from onrecord.block import write
 from onrecord.history import History
+from onrecord.hooks import load_site
 from onrecord.revision import read_revision
 from publishing import BRANCH, GIT, MKDOCS, Project, git, make_project, revision
 
@@ -131,6 +132,15 @@ def test_a_history_that_grew_is_the_one_that_would_be_folded_at_once(published: 
     other.git("init", "--quiet")
     assert other.publish() == 0
     assert other.read("proef/history.json") == published.read("proef/history.json")
+
+
+def test_long_histories_folded_beside_each_other_are_those_folded_one_by_one(project: Project) -> None:
+    for slug in ("lang", "langer"):
+        project.write({f"{slug}/statement.yml": "title: T\norganisation: O\nlanguage: nl\n"})
+        project.write({f"{slug}/2025-{n:02}-01.md": revision(f"2025-{n:02}-01", f"Tekst {n}.") for n in range(1, 13)})
+    assert project.publish() == 0
+    for statement in load_site(project.folder).archive().statements:
+        assert project.read(f"{statement.slug}/history.json") == History.of(statement).dumps()
 
 
 def test_a_text_from_before_is_folded_in_at_its_place(published: Project) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,10 +12,10 @@ from enum import StrEnum
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
 from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.history import History
+from onrecord.histories import read_histories
 from onrecord.hooks import Site, render
 from onrecord.language import language
-from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, revision_page
+from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages, revision_page
 from onrecord.proof import prove, prove_history, prove_redline
 from onrecord.published import complete
 from onrecord.revision import NAME, UNKNOWN, Revision
@@ -101,7 +100,7 @@ def make_plan(
     every = list(pages(archive, day))
     wanted = {page.url for page in every if reframe or _needs_rendering(page, site, tree)}
     words = _word_count(tree)
-    histories = {statement.slug: _history(statement, tree) for statement in archive.statements}
+    histories = read_histories(archive, tree)
     rendered = render(
         site,
         archive,
@@ -241,26 +240,6 @@ def _alias_files(
         if path.startswith(version):
             result[prefix + path.removeprefix(version)] = data
     return result
-
-
-def _history(statement: Statement, tree: Tree) -> History:
-    """Return the history on the branch with what is new; folded anew where an older text came in between."""
-    names = [revision.name for revision in statement.revisions]
-    history = _published_history(f"{statement.slug}/{HISTORY}", tree)
-    if list(history.revisions) != names[: len(history.revisions)]:
-        history = History()
-    for revision in statement.revisions[len(history.revisions) :]:
-        history = history.extended(revision.name, revision.text.blocks)
-    return history
-
-
-def _published_history(path: str, tree: Tree) -> History:
-    if path not in tree.blobs:
-        return History()
-    try:
-        return History.from_json(json.loads(tree.read(path)))
-    except (ValueError, KeyError, TypeError, IndexError):
-        return History()  # of another version, or damaged: it is folded anew from the texts
 
 
 def _word_count(tree: Tree) -> Callable[[Revision], int]:
