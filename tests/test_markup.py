@@ -82,6 +82,11 @@ def test_any_two_texts_are_shown_as_html_that_says_the_second(before: str, after
     obey_the_laws(before, after)
 
 
+def test_a_table_that_moved_leaves_a_cell_where_it_stood() -> None:
+    table = "| a | b |\n|---|---|\n| c | d |\n"
+    obey_the_laws(f"# Kop\n\n{table}", f"{table}\n{table}\n# Kop\n")
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("moved")])
 def test_without_what_was_added_the_first_text_is_left(name: str) -> None:
     before, after = case(name)

@@ -557,7 +557,9 @@ class Markup {
     const said = change.segments.flatMap(({ before }) => before.slice(0, 8).map((word) => stripped(this.history.text(word))));
     const note = this.note([this.link(`#moved-${change.moved}`, this.labels.movedFrom), " "], `moved-from-${change.moved}`);
     note.appendChild(make("q")).textContent = `${stripped([...said.join(" ")].slice(0, 60).join(""))}…`;
-    const element = place.block.containers.length ? -1 : this.history.element("p", []);
+    const own = place.block.element >= 0 ? this.history.elements[place.block.element].tag : "";
+    const kept = ["td", "th", "dt"].includes(own) ? this.history.element(own, []) : -1; // a row holds nothing but cells
+    const element = place.block.containers.length ? kept : this.history.element("p", []);
     return this.piece({ ...place.block, element }, [note], place, "a", true);
   }
 

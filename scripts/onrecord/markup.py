@@ -164,7 +164,9 @@ class _Markup:
         said = " ".join(word.text.strip() for segment in change.segments for word in segment.before[:8])
         link = f'<a href="#moved-{change.moved}">{escape(self.labels.moved_from)}</a>'
         note = f'<span class="or-note" id="moved-from-{change.moved}">{link} <q>{escape(said[:60].strip())}…</q></span>'
-        element = Element(tag="p") if not place.block.containers else None
+        element = None if place.block.containers else Element(tag="p")
+        if place.block.element and place.block.kind in ("cell", "term"):
+            element = Element(tag=place.block.element.tag)
         return self._piece(replace(place.block, element=element), note, place, side="a", changed=True)
 
     def _whole(self, change: Change, places: Sequence[Place], mark: Mark) -> Iterator[_Piece]:

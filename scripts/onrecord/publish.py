@@ -15,7 +15,7 @@ from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.histories import read_histories
 from onrecord.hooks import Site, render
 from onrecord.language import language
-from onrecord.page import ALIAS, SOURCE, Kind, Page, frame_digest, pages, revision_page
+from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, revision_page
 from onrecord.proof import prove, prove_history, prove_redline
 from onrecord.published import complete
 from onrecord.revision import NAME, UNKNOWN, Revision
@@ -111,7 +111,8 @@ def make_plan(
         histories=histories,
     ).files
     problems = [problem for page in every if page.url in wanted for problem in _proof(page, rendered)]
-    problems += [problem for s in archive.statements for problem in prove_history(s, histories[s.slug])]
+    grown = [s for s in archive.statements if not tree.holds(path := f"{s.slug}/{HISTORY}", rendered[path])]
+    problems += [problem for statement in grown for problem in prove_history(statement, histories[statement.slug])]
     if problems:
         raise OnRecordError(problems)
     files: dict[str, bytes | None] = {**rendered, ".nojekyll": b""}
