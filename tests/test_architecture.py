@@ -16,7 +16,7 @@ MODULES = sorted(file.stem for file in PACKAGE.glob("*.py") if file.stem != "__i
 
 FLOORS = (
     {"errors"},
-    {"align", "clock", "language"},
+    {"align", "clock", "language", "lexicon"},
     {"schema"},
     {"attributes", "block"},
     {"stream", "word"},
@@ -26,9 +26,9 @@ FLOORS = (
     {"archive", "comparison", "loom", "pair", "spool"},
     {"changes", "fold", "telling"},
     {"history"},
-    {"assets", "biography", "check", "draft", "naming", "page", "proof"},
-    {"branch", "hooks"},
-    {"histories", "published"},
+    {"assets", "biography", "check", "draft", "naming", "page", "proof", "site"},
+    {"branch", "histories", "hooks"},
+    {"press", "published"},
     {"publish"},
     {"serve"},
     {"cli"},
@@ -43,7 +43,7 @@ DOORS = {
     "markupsafe": {"language"},
     "mdit_py_plugins": {"text"},
     "mike": {"branch"},
-    "mkdocs": {"hooks"},
+    "mkdocs": {"hooks", "site"},
     "rapidfuzz": {"align"},
     "yaml": {"schema"},
 }

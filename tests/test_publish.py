@@ -11,8 +11,8 @@ import pytest
 
 from onrecord.block import write
 from onrecord.history import History
-from onrecord.hooks import load_site
 from onrecord.revision import read_revision
+from onrecord.site import load_site
 from publishing import BRANCH, GIT, MKDOCS, Project, git, make_project, revision
 
 

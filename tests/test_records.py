@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.hooks import load_site, render
+from onrecord.hooks import render
+from onrecord.site import load_site
 from reading import document, words
 
 PROJECT = Path(__file__).parents[1]
@@ -58,7 +59,7 @@ each = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.page
 @cache
 def published() -> dict[str, bytes]:
     site = load_site(PROJECT)
-    return render(site, site.archive(), DAY).files
+    return render(site, site.archive(), DAY)
 
 
 def captured(record: Record) -> list[str]:

@@ -22,8 +22,8 @@ from pypdf import PdfReader
 
 from browser import chromium
 from onrecord.branch import Branch
-from onrecord.hooks import load_site
 from onrecord.serve import Server
+from onrecord.site import load_site
 from publishing import DAY, GIT, Project
 
 ROOT = Path(__file__).parents[1]

@@ -21,13 +21,13 @@ from onrecord.branch import Branch
 from onrecord.check import check as run_check
 from onrecord.comparison import compare
 from onrecord.errors import OnRecordError, Problem, Severity, failure
-from onrecord.hooks import Site, load_site
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.published import complete
 from onrecord.redline import Mark
 from onrecord.revision import divide
 from onrecord.serve import Server
+from onrecord.site import Site, load_site
 from onrecord.statement import Statement
 from onrecord.text import read
 

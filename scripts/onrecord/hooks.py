@@ -5,12 +5,10 @@ The only module that knows MkDocs and the theme.
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -20,10 +18,10 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice of its en
 
 import jinja2
 from mkdocs.commands.build import build
-from mkdocs.config import config_options, load_config
+from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError, MkDocsException, PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -41,11 +39,10 @@ from onrecord.history import History
 from onrecord.language import Language, language
 from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
 from onrecord.revision import Revision
+from onrecord.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
 from onrecord.statement import Statement, Status
 from onrecord.text import Section
 
-PLUGIN = "onrecord"
-CONFIG_FILE = "mkdocs.yml"
 SCHEMAS = "schemas"
 """Where the schemas of published JSON stand."""
 
@@ -54,77 +51,6 @@ STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
 _WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.HISTORY, Kind.TIMELINE})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Site:
-    """One folder with mkdocs.yml and docs/: where the archive is written and how it is published."""
-
-    folder: Path
-    docs: Path
-
-    url: str
-    """Address of the portal, ending in a slash."""
-
-    name: str
-    language: str
-    timezone: str
-
-    branch: str
-    """Branch on which mike keeps what is published (MkDocs: `remote_branch`)."""
-
-    remote: str
-    """git remote it is pushed to (MkDocs: `remote_name`)."""
-
-    repository: str | None
-    """Web address of the source repository."""
-
-    @property
-    def facts(self) -> dict[str, str | None]:
-        """What every page says of the site."""
-        return {"url": self.url, "name": self.name, "repository": self.repository}
-
-    def archive(self) -> Archive:
-        """Read its statements."""
-        return read_archive(self.docs, path=self.docs_name)
-
-    @property
-    def docs_name(self) -> str:
-        """The folder of statements as problems name it."""
-        try:
-            return self.docs.relative_to(self.folder).as_posix()
-        except ValueError:
-            return self.docs.as_posix()
-
-
-def load_site(folder: Path) -> Site:
-    """Read mkdocs.yml in `folder`; raise OnRecordError where the site cannot be published from it."""
-    config = _load(folder)
-    plugin = _plugin(config)
-    url = config.site_url or ""
-    if not url:
-        remedy = "Add 'site_url: https://…', the address at which the site is published"
-        raise failure(CONFIG_FILE, "the site has no address, so nothing on it could be cited", remedy)
-    clock.zone(plugin.config.timezone)
-    return Site(
-        folder=folder.resolve(),
-        docs=Path(config.docs_dir).resolve(),
-        url=_with_slash(url),
-        name=config.site_name,
-        language=_theme_language(config),
-        timezone=plugin.config.timezone,
-        branch=config.remote_branch,
-        remote=config.remote_name,
-        repository=config.repo_url or None,
-    )
-
-
-@dataclass(kw_only=True)
-class Rendered:
-    """What one build made."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-    """Path on the branch and content, shared assets included."""
 
 
 def render(
@@ -136,15 +62,17 @@ def render(
     progress: Callable[[], object] = lambda: None,
     words: Callable[[Revision], int] = lambda revision: revision.words,
     histories: Mapping[str, History] | None = None,
-) -> Rendered:
+) -> dict[str, bytes]:
     """Build the pages that are `wanted`, and the site's own files, with one run of MkDocs.
 
+    Returns path on the branch and content, shared assets included.
     `progress` is called after each page. `words` counts a revision's words, for one who knows without reading;
     `histories`, by slug, are folded where they are not given.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-        config = _load(site.folder, site_dir=folder)
-        plugin = _plugin(config)
+        config = read_config(site.folder, site_dir=folder)
+        plugin = config.plugins[PLUGIN]
+        assert isinstance(plugin, ArchivePlugin)  # noqa: S101 - its entry point in pyproject.toml says so
         plugin.order = _Order(
             archive=archive,
             day=day,
@@ -153,64 +81,18 @@ def render(
             words=words,
             histories=_folded(archive) if histories is None else histories,
         )
-        with _heard() as told:
+        with heard() as told:
             try:
                 build(config)
             except (MkDocsException, jinja2.TemplateError) as error:
                 fact = f"MkDocs could not build the site: {'; '.join([*told, str(error)])}"
                 raise failure(CONFIG_FILE, fact, "Mend what it names") from error
         root = Path(folder)
-        return Rendered(
-            files={
-                file.relative_to(root).as_posix(): file.read_bytes()
-                for file in sorted(root.rglob("*"))
-                if file.is_file() and file.suffix != ".gz"
-            }
-        )
-
-
-def _load(folder: Path, **options: str) -> MkDocsConfig:
-    file = folder / CONFIG_FILE
-    if not file.is_file():
-        remedy = f"Give the site's folder with --site, or add {CONFIG_FILE} there"
-        raise failure(str(folder), f"there is no {CONFIG_FILE} in this folder", remedy)
-    with _heard() as told:
-        try:
-            return load_config(str(file), **options)
-        except (ConfigurationError, MkDocsException) as error:
-            message = " ".join("; ".join([*told, *str(error).splitlines()]).split()).rstrip(".!")
-            raise failure(CONFIG_FILE, message, "Mend the setting it names") from error
-
-
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """Collect what MkDocs would print as errors, so that it can be told as a problem."""
-    told: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    propagate, level = logger.propagate, logger.level
-    logger.addHandler(handler)
-    logger.propagate = False
-    logger.setLevel(logging.ERROR)
-    try:
-        yield told
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate
-        logger.setLevel(level)
-
-
-def _plugin(config: MkDocsConfig) -> ArchivePlugin:
-    plugin = config.plugins.get(PLUGIN)
-    if not isinstance(plugin, ArchivePlugin):
-        remedy = f"Add '- {PLUGIN}' below 'plugins:'"
-        raise failure(CONFIG_FILE, f"the plugin '{PLUGIN}' is not switched on", remedy)
-    return plugin
-
-
-def _theme_language(config: MkDocsConfig) -> str:
-    return str(config.theme["language"]) if "language" in config.theme else "en"
+        return {
+            file.relative_to(root).as_posix(): file.read_bytes()
+            for file in sorted(root.rglob("*"))
+            if file.is_file() and file.suffix != ".gz"
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,8 +149,8 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self._pages = {f"{page.url}index.md": page for page in every if order.wanted(page)}
         self._assets = read_assets(_asset_files(config))
         self._shared = {
-            "site_language": language(_theme_language(config)),
-            "address": _with_slash(config.site_url or "/"),
+            "site_language": language(theme_language(config)),
+            "address": with_slash(config.site_url or "/"),
             "archive": order.archive,
             "day": order.day,
             "every_page": every,
@@ -352,7 +234,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
 
     def _fill(self, context: dict[str, Any], config: MkDocsConfig, ours: Page | None) -> None:
         statement = ours.statement if ours else None
-        spoken = language(statement.language if statement else _theme_language(config))
+        spoken = language(statement.language if statement else theme_language(config))
         context.update(
             self._shared,
             _=spoken.say,
@@ -393,10 +275,6 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
 
 def _folded(archive: Archive) -> dict[str, History]:
     return {statement.slug: History.of(statement) for statement in archive.statements}
-
-
-def _with_slash(address: str) -> str:
-    return address if address.endswith("/") else f"{address}/"
 
 
 def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:

@@ -298,6 +298,8 @@ _Dresses = tuple[tuple[_Dress, Revisions], ...]
 
 def _worn(dresses: _Dresses[_Dress], dress: _Dress, bit: Revisions) -> _Dresses[_Dress]:
     """Return dresses with one of them worn in one more revision."""
+    if len(dresses) == 1 and dresses[0][0] == dress:  # as most are
+        return ((dress, dresses[0][1] | bit),)
     worn = [(old, held | bit if old == dress else held) for old, held in dresses]
     if all(old != dress for old, _ in dresses):
         worn.append((dress, bit))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
-from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.histories import read_histories
-from onrecord.hooks import Site, render
+from onrecord.errors import failure
 from onrecord.language import language
 from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, revision_page
-from onrecord.proof import prove, prove_history, prove_redline
+from onrecord.press import Order, make
 from onrecord.published import complete
-from onrecord.revision import NAME, UNKNOWN, Revision
+from onrecord.revision import NAME, UNKNOWN
+from onrecord.site import Site
 from onrecord.statement import FILE, Standing, Statement, Status
 
 ATTEMPTS = 30
@@ -97,29 +96,22 @@ def make_plan(
 
     Raises OnRecordError where a page would not show its text.
     """
-    every = list(pages(archive, day))
-    wanted = {page.url for page in every if reframe or _needs_rendering(page, site, tree)}
-    words = _word_count(tree)
-    histories = read_histories(archive, tree)
-    rendered = render(
-        site,
-        archive,
-        day,
-        lambda page: page.url in wanted,
-        progress=progress(len(wanted)),
-        words=words,
-        histories=histories,
-    ).files
-    problems = [problem for page in every if page.url in wanted for problem in _proof(page, rendered)]
-    grown = [s for s in archive.statements if not tree.holds(path := f"{s.slug}/{HISTORY}", rendered[path])]
-    problems += [problem for statement in grown for problem in prove_history(statement, histories[statement.slug])]
-    if problems:
-        raise OnRecordError(problems)
-    files: dict[str, bytes | None] = {**rendered, ".nojekyll": b""}
+    wanted = {page.url for page in pages(archive, day) if reframe or _needs_rendering(page, site, tree)}
+    order = Order(
+        site=site,
+        archive=archive,
+        day=day,
+        wanted=frozenset(wanted),
+        begun={s.slug: tree.read(path) for s in archive.statements if (path := f"{s.slug}/{HISTORY}") in tree.blobs},
+        words=_word_counts(tree),
+        slugs=frozenset(statement.slug for statement in archive.statements),
+    )
+    sheets = make(order, progress(len(wanted)))
+    files: dict[str, bytes | None] = {**sheets.files, ".nojekyll": b""}
     for statement in archive.statements:
         files |= _alias_files(statement, day, tree, files)
         files[f"{statement.slug}/{FILE}"] = statement.source
-        files[f"{statement.slug}/{VERSIONS}"] = write_versions(_versions(site, statement, day, tree, words))
+        files[f"{statement.slug}/{VERSIONS}"] = write_versions(_versions(site, statement, day, tree, sheets.words))
     changes = {
         path: data
         for path, data in files.items()
@@ -216,16 +208,6 @@ def _published_frame(page: Page, tree: Tree) -> str | None:
     return properties.get("frame")
 
 
-def _proof(page: Page, rendered: dict[str, bytes]) -> Iterable[Problem]:
-    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE, Kind.HISTORY):
-        return []
-    revision = page.revision
-    if page.kind is Kind.CHANGES:
-        return prove_redline(page.standing.previous, revision, url=page.url)
-    source = rendered[f"{page.url}{SOURCE}"] if page.kind is Kind.REVISION else revision.source
-    return prove(rendered[page.path], source, name=revision.name, path=revision.path, url=page.url)
-
-
 def _alias_files(
     statement: Statement, day: date, tree: Tree, files: dict[str, bytes | None]
 ) -> dict[str, bytes | None]:
@@ -243,24 +225,14 @@ def _alias_files(
     return result
 
 
-def _word_count(tree: Tree) -> Callable[[Revision], int]:
-    """Return what counts a revision's words: of a published text mike's list tells them, since it never changes."""
-    known: dict[str, int] = {}
-    for slug in {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}:
-        for info in tree.versions(slug):
-            properties = info.properties or {}
-            if isinstance(properties.get("words"), int):
-                known[properties.get("sha256", "")] = properties["words"]
-
-    def count(revision: Revision) -> int:
-        if revision.sha256 not in known:
-            known[revision.sha256] = revision.words
-        return known[revision.sha256]
-
-    return count
+def _word_counts(tree: Tree) -> dict[str, int]:
+    """Return how many words each published text has, by its SHA-256: mike's list tells, since a text never changes."""
+    slugs = {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}
+    known = [info.properties or {} for slug in sorted(slugs) for info in tree.versions(slug)]
+    return {facts.get("sha256", ""): facts["words"] for facts in known if isinstance(facts.get("words"), int)}
 
 
-def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Callable[[Revision], int]) -> Versions:
+def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Mapping[str, int]) -> Versions:
     """Return mike's list for a statement; versions that are not ours stay as they are."""
     versions = Versions()
     for info in tree.versions(statement.slug):
@@ -281,7 +253,7 @@ def _title(statement: Statement, standing: Standing) -> str:
 
 
 def _properties(
-    site: Site, statement: Statement, standing: Standing, words: Callable[[Revision], int]
+    site: Site, statement: Statement, standing: Standing, words: Mapping[str, int]
 ) -> dict[str, str | int | None]:
     revision = standing.revision
     return {
@@ -290,7 +262,7 @@ def _properties(
         "recorded": revision.recorded.isoformat() if revision.recorded else None,
         "status": standing.status.value,
         "sha256": revision.sha256,
-        "words": words(revision),
+        "words": words[revision.sha256],
         "frame": frame_digest(revision_page(statement, standing), site.facts),
     }
 

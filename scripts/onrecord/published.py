@@ -8,9 +8,9 @@ from dataclasses import replace
 from onrecord.archive import Archive
 from onrecord.branch import Branch, Tree
 from onrecord.errors import OnRecordError, Problem
-from onrecord.hooks import Site
 from onrecord.page import SOURCE
 from onrecord.revision import NAME, Revision, read_revision
+from onrecord.site import Site
 from onrecord.statement import FILE, Statement, join, read_facts
 
 
