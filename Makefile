@@ -31,7 +31,7 @@ bench: $(READY) ## Compare with plain mike, in the same run
 
 lock: ## Pin every dependency anew, with hashes
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools
-	@$(VENV)-lock/bin/pip-compile --quiet --extra test --all-build-deps --allow-unsafe --generate-hashes \
+	@$(VENV)-lock/bin/pip-compile --quiet --extra intake --extra test --all-build-deps --allow-unsafe --generate-hashes \
 		--strip-extras --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	@rm -rf $(VENV)-lock
 

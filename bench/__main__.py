@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import publishing, redlines
+from bench import compare_page, facts, publishing, redlines
 
-BENCHMARKS = (publishing, redlines)
+BENCHMARKS = (publishing, redlines, compare_page, facts)
 
 
 def main(argv: list[str]) -> int:

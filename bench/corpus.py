@@ -43,6 +43,12 @@ def spread(length: int, count: int) -> list[int]:
     return [(i + 1) * length // count - 1 for i in range(count)]
 
 
+def read_body(name: str) -> str | None:
+    """Return the Markdown of one revision by its name, such as `mozilla-focus/2021-10-26.md`; None without a corpus."""
+    file = FOLDER / name
+    return _body(file.read_text(encoding="utf-8-sig")) if file.is_file() else None
+
+
 def _every() -> Iterator[Sample]:
     for folder in sorted(entry for entry in FOLDER.iterdir() if entry.is_dir()):
         for file in sorted(folder.glob("*.md")):

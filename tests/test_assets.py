@@ -37,5 +37,16 @@ def test_the_later_of_two_files_by_one_name_counts(tmp_path: Path) -> None:
     assert read_assets([("x.css", tmp_path / "a"), ("x.css", tmp_path / "b")])["x.css"].data == b"b"
 
 
+def test_a_script_imports_another_by_its_published_name(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\n// import "./b.js"\n')
+    (tmp_path / "b.js").write_text("export const b = 1;\n")
+    assets = read_assets([(name, tmp_path / name) for name in ("a.js", "b.js")])
+    other = Path(assets["b.js"].path).name
+    assert assets["a.js"].data.decode() == f'import {{ b }} from "./{other}";\n// import "./b.js"\n'
+    (tmp_path / "b.js").write_text("export const b = 2;\n")
+    again = read_assets([(name, tmp_path / name) for name in ("a.js", "b.js")])
+    assert again["a.js"].path != assets["a.js"].path
+
+
 def test_the_templates_are_found() -> None:
     assert (overrides() / "main.html").is_file()

@@ -15,22 +15,29 @@ KEEP = "## Bewaren\n\nWij bewaren uw naam {} jaar na het einde van uw lidmaatsch
 SHARE = "## {}\n\nWij delen uw gegevens nooit met anderen die daarvoor betalen, [zie boven](#bewaren).\n\n"
 
 
+DAY = date(2024, 1, 1)
+
+
 @pytest.fixture
 def lives(tmp_path: Path) -> dict[str, Life]:
-    folder = tmp_path / "proef"
-    folder.mkdir()
-    (folder / "statement.yml").write_text("title: T\norganisation: O\nlanguage: nl\n", encoding="utf-8")
     texts = {
         "2020-01-01": KEEP.format("twee") + SHARE.format("Delen") + "## Vragen\n\nBel ons.\n",
         "2021-01-01": KEEP.format("vijf") + SHARE.format("Delen"),
         "2022-01-01": KEEP.format("vijf") + SHARE.format("Met wie wij delen"),
         "2023-01-01": KEEP.format("twee") + SHARE.format("Met wie wij delen"),
     }
-    for name, text in texts.items():
-        (folder / f"{name}.md").write_text(f"---\neffective: {name}\n---\n\n{text}", encoding="utf-8")
+    return of(tmp_path / "proef", {name: ("", text) for name, text in texts.items()})
+
+
+def of(folder: Path, texts: dict[str, tuple[str, str]]) -> dict[str, Life]:
+    """The lives in a statement of texts, each with more of its front matter."""
+    folder.mkdir()
+    (folder / "statement.yml").write_text("title: T\norganisation: O\nlanguage: nl\n", encoding="utf-8")
+    for name, (facts, text) in texts.items():
+        (folder / f"{name}.md").write_text(f"---\neffective: {name}\n{facts}---\n\n{text}", encoding="utf-8")
     statement, problems = read_statement(folder, path="docs/proef")
     assert statement is not None, problems
-    return {life.title: life for life in biography(statement, History.of(statement))}
+    return {life.title: life for life in biography(statement, History.of(statement), DAY)}
 
 
 def told(life: Life) -> list[tuple[str, date | None]]:
@@ -64,3 +71,15 @@ def test_no_wording_has_an_id_or_a_link_within_the_page(lives: dict[str, Life]) 
             assert " id=" not in wording.html
             assert 'href="#' not in wording.html
     assert "zie boven" in lives["Met wie wij delen"].wordings[0].html
+
+
+def test_a_withdrawn_text_is_no_part_of_a_life(tmp_path: Path) -> None:
+    texts = {
+        "2020-01-01": ("", KEEP.format("twee")),
+        "2024-06-01": ("announced: 2023-10-01\n", KEEP.format("vijf")),
+        "2024-09-01": ("announced: 2023-12-01\nreplaces: 2024-06-01\n", KEEP.format("zes")),
+    }
+    assert told(of(tmp_path / "proef", texts)["Bewaren"]) == [
+        ("2024-09-01", None),
+        ("2020-01-01", date(2024, 9, 1)),
+    ]

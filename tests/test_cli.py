@@ -125,7 +125,82 @@ def test_the_site_may_be_a_folder_within_a_repository(project: Project) -> None:
 
 def test_check_counts_what_it_read(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *site(project)]) == 0
-    assert capsys.readouterr().out == "1 statement, 2 revisions: 0 errors, 0 warnings.\n"
+    assert "\n1 statement, 2 revisions: 0 errors, " in capsys.readouterr().out
+
+
+def test_check_gives_data_and_annotations(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles twee jaar. <b>Vet</b>")})
+    assert main(["check", *site(project), "--format", "json", "--on", DAY]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["schema"], data["day"], data["counts"]["error"]) == (1, DAY, 0)
+    assert main(["check", *site(project), "--format", "github"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == len(data["problems"])
+    assert (
+        "::warning file=docs/proef/2026-01-01.md,line=7,title=C002::HTML is shown as text: <b>. Write it in Markdown."
+        in told
+    )
+
+
+def test_annotations_name_the_folder_of_a_site_within_a_repository(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.folder.parent)
+    assert main(["check", "--site", project.folder.name, "--format", "github"]) == 0
+    assert f"file={project.folder.name}/docs/proef/2025-01-01.md" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_what_cannot_be_read_is_told_in_the_form_asked_for(
+    project: Project, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    project.write({"proef/2026-01-01.md": "---\neffective: 2026-01-02\n---\n\nTekst.\n"})
+    assert main(["check", *site(project), "--format", form]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "R001" in told.out
+
+
+def test_check_may_be_of_some_statements(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write(
+        {
+            "toets/statement.yml": "title: T\norganisation: Toets BV\nlanguage: nl\n",
+            "toets/2026-01-01.md": revision("2026-01-01"),
+        }
+    )
+    assert main(["check", "toets", *site(project)]) == 0
+    told = capsys.readouterr().out
+    assert "docs/proef/" not in told
+    assert "\n1 statement, 1 revision: " in told
+    assert main(["check", "nergens", *site(project)]) == 1
+    assert "there is no such statement" in capsys.readouterr().err
+
+
+def test_check_tells_where_each_element_is_said(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", *site(project), "--coverage"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("proef 2025-01-01: 1 of 22 found\n")
+    assert "  D009  line 7          how long data are kept: bewaren alles twee jaar\n" in told
+
+
+def test_a_waiver_holds_on_the_day_that_is_asked_for(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    waiver = "waivers:\n  - rule: D001\n    reason: Zo is het\n    until: 2027-01-31\n"
+    statement = (project.folder / "docs/proef/statement.yml").read_text(encoding="utf-8")
+    project.write({"proef/statement.yml": statement + waiver})
+    assert main(["check", *site(project), "--on", "2027-01-31"]) == 0
+    assert "[D001]" not in capsys.readouterr().out
+    assert main(["check", *site(project), "--on", "2027-02-01"]) == 0
+    told = capsys.readouterr().out
+    assert "[D001]" in told
+    assert "docs/proef/statement.yml:5: warning: the waiver of D001 ended on 2027-01-31. [R007]" in told
+
+
+@pytest.mark.parametrize(
+    ("form", "told"), [("text", "F001  warning  "), ("markdown", "- **F001** "), ("json", '"F001"')]
+)
+def test_rules_prints_every_rule(form: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--format", form]) == 0
+    assert told in capsys.readouterr().out
 
 
 def test_check_tells_every_problem_of_every_file_at_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,18 +228,21 @@ def test_check_tells_every_problem_of_every_file_at_once(project: Project, capsy
 def test_check_warns_of_what_a_page_cannot_show_and_still_ends_well(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    project.write({"proef/2026-01-01.md": revision("2026-01-01", "<b>Vet</b> en [dood](#nergens).")})
+    text = "Wij bewaren alles twee jaar. <b>Vet</b> en [dood](#nergens)."
+    project.write({"proef/2026-01-01.md": revision("2026-01-01", text)})
     assert main(["check", *site(project)]) == 0
     told = capsys.readouterr().out
-    assert "docs/proef/2026-01-01.md:7: warning: HTML is shown as text: <b>" in told
-    assert "3 warnings" in told
+    assert "docs/proef/2026-01-01.md:7: warning: HTML is shown as text: <b>. [C002]" in told
+    assert "docs/proef/2026-01-01.md:7: warning: the link '#nergens' leads to no place in this text. [C004]" in told
 
 
 def test_check_compares_with_what_is_published(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert project.publish() == 0
     project.write({"proef/2023-01-01.md": revision("2023-01-01", "Wij bewaren alles tien jaar.")})
     assert main(["check", *site(project)]) == 1
-    assert "docs/proef/2023-01-01.md:7: this text was published" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "docs/proef/2023-01-01.md:7: this text was published" in told
+    assert "is no longer the same. [R002]" in told
 
 
 # new
@@ -273,3 +351,15 @@ def test_the_installed_command_prints_problems_and_no_traceback(tmp_path: Path) 
     assert done.returncode == 1
     assert "mkdocs.yml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_draft_of_a_notice_is_printed_to_be_pasted(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["notice", "--draft", "proef", "2025-01-01", "--site", str(project.folder), "--on", DAY]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("changes:\n  # Privacyverklaring\n")
+    assert told.err == "Correct this, and paste it into the front matter of docs/proef/2025-01-01.md.\n"
+
+
+def test_a_draft_says_that_nothing_is_left_to_tell(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["notice", "--draft", "proef", "2023-01-01", "--site", str(project.folder), "--on", DAY]) == 0
+    assert capsys.readouterr() == ("", "Nothing is left to tell: every section that changes is told.\n")

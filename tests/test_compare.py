@@ -12,13 +12,14 @@ from dataclasses import asdict
 from functools import cache
 from html import unescape
 from importlib import resources
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
+from pypdf import PdfReader
 
 from browser import chromium
 from onrecord.branch import Branch
@@ -142,11 +143,6 @@ AS_SHOWN = """async ([history, pairs]) => {
   const read = module.read(history);
   const labels = {...document.querySelector("[data-compare=text]").dataset, unchanged: "="};
   const plain = (root) => {
-    root.querySelectorAll(".or-change").forEach((each) => {
-      each.classList.remove("or-change");
-      if (!each.classList.length) each.removeAttribute("class");
-      if (each.tabIndex === -1) each.removeAttribute("tabindex");
-    });
     root.querySelectorAll("pre br").forEach((each) => each.remove());
     root.normalize();
     return root.innerHTML.replace(/\\s+/g, " ").replace(/ ?(<[^>]+>) ?/g, "$1").trim();
@@ -180,7 +176,7 @@ def as_data(redline: Redline) -> list[Any]:
 def as_shown(redline: Redline) -> str:
     spoken = {name: unescape(str(label)) for name, label in asdict(labels(language("nl"))).items()}
     return "".join(
-        part.html if part.changed else f'<details class="or-unchanged"><summary>=</summary>{part.html}</details>'
+        part.html if part.shown else f'<details class="or-unchanged"><summary>=</summary>{part.html}</details>'
         for part in stretches(redline, Labels(**spoken))
     )
 
@@ -226,7 +222,8 @@ def test_real_histories_have_the_redline_that_python_reads(archive: Archive, pag
             same_as_in_python(page, history, sample(history.revisions))
 
 
-def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+def opened_largest(page: Page, archive: Archive, view: str) -> tuple[str, History]:
+    """Open the first beside the last version of the longest statement; return its name and its history."""
     largest = max(STATEMENTS or [EXAMPLE], key=lambda folder: max(file.stat().st_size for file in folder.glob("*.md")))
     history = folded(largest)
     html = archive.project.read(f"{PATH}index.html")
@@ -234,16 +231,47 @@ def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: p
     html = re.sub(r"(<select[^>]*>).*?(</select>)", rf"\1{options}\2", html, flags=re.DOTALL)
     page.route("**/compare/**", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.route("**/history.json", lambda route: route.fulfill(body=history.dumps(), content_type="application/json"))
+    opened(page, archive, f"?from={history.revisions[0]}&to={history.revisions[-1]}&view={view}")
+    return largest.name, history
+
+
+def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
     figures = []
     for view in ("inline", "side"):
-        opened(page, archive, f"?from={history.revisions[0]}&to={history.revisions[-1]}&view={view}")
+        name, history = opened_largest(page, archive, view)
         assert page.locator("[data-compare=text] :is(ins, del)").count() > 10
         figures += [took(page, "onrecord:compare"), took(page, "onrecord:shown")]
     with capsys.disabled():
         sys.stdout.write(
             "\n{}, {} versions, the first beside the last, read and built / laid out: in one text {:.0f} / {:.0f} ms,"
-            " side by side {:.0f} / {:.0f} ms\n".format(largest.name, len(history.revisions), *figures)
+            " side by side {:.0f} / {:.0f} ms\n".format(name, len(history.revisions), *figures)
         )
+
+
+@pytest.mark.parametrize("view", ["inline", "side"])
+def test_what_is_off_screen_is_laid_out_too_and_is_found_reached_and_printed(
+    archive: Archive, page: Page, view: str, tmp_path: Path
+) -> None:
+    opened_largest(page, archive, view)
+    page.locator(".or-redline--coming").wait_for(state="detached")
+    count = page.locator("[data-change]").count()
+    for step in range(1, min(count, 40) + 1):
+        page.keyboard.press("Alt+ArrowUp" if step % 8 == 0 else "Alt+ArrowDown")
+        seen = page.evaluate(
+            """() => new Promise(requestAnimationFrame).then(() => {
+              const { top, bottom } = document.activeElement.getBoundingClientRect();
+              return document.activeElement.matches("[data-change]") && top < innerHeight && bottom > 0;
+            })"""
+        )
+        assert seen, f"step {step} of {count}"
+    page.evaluate("scrollTo(0, 0)")
+    last = page.locator("[data-compare=text] > :not(details) ins:not(.or-border)").last.text_content() or ""
+    words = last.strip("]").split()[-1]
+    assert page.evaluate("words => window.find(words)", words)
+    assert page.evaluate("scrollY") > 0
+    page.pdf(path=tmp_path / "page.pdf")
+    printed = "".join("".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages).split())
+    assert words in printed
 
 
 # What readers can do
@@ -311,19 +339,96 @@ def test_side_by_side_shows_each_version_on_its_own_side(archive: Archive, page:
 
 def test_next_and_previous_move_the_focus_by_button_and_by_key(archive: Archive, page: Page) -> None:
     opened(page, archive, f"?from={FIRST}&to={LAST}")
-    where = "[...document.querySelectorAll('.or-change')].indexOf(document.activeElement)"
-    last = page.locator(".or-change").count() - 1
+    where = "[...document.querySelectorAll('[data-change]')].indexOf(document.activeElement)"
+    last = page.locator("[data-change]").count() - 1
     assert said(page) == f"{last + 1} wijzigingen."
     page.click("text=Volgende wijziging")
     assert page.evaluate(where) == 0
     page.keyboard.press("Alt+ArrowDown")
     assert page.evaluate(where) == 1
-    assert page.inner_text("[data-compare=position]") == f"2 van {last + 1}"
+    assert page.inner_text("[data-steps=position]") == f"2 van {last + 1}"
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowUp")
     assert page.evaluate(where) == last
     page.click("text=Vorige wijziging")
     assert page.evaluate(where) == last - 1
+
+
+def test_a_reader_who_scrolled_on_goes_on_from_there(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    page.keyboard.press("Alt+ArrowDown")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("Alt+ArrowDown")
+    at, count = map(int, re.findall(r"\d+", page.inner_text("[data-steps=position]")))
+    assert count // 2 < at <= count
+
+
+def test_a_change_at_the_end_of_a_wide_table_comes_into_view_on_a_phone(archive: Archive, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    page.keyboard.press("Alt+ArrowDown")
+    edges = page.evaluate(
+        """() => {
+          const { left, right } = document.activeElement.querySelector("ins").getBoundingClientRect();
+          return [document.activeElement.localName, left >= 0, right <= innerWidth];
+        }"""
+    )
+    assert edges == ["tr", True, True]
+
+
+def test_the_changed_cells_of_one_row_are_one_change_in_either_view(archive: Archive, page: Page) -> None:
+    said_in = set()
+    for view in ("inline", "side"):
+        opened(page, archive, f"?from={FIRST}&to={LAST}&view={view}")
+        assert page.locator("tr[data-change]").count() == 3
+        assert page.locator(":is(td, th)[data-change]").count() == 0
+        said_in.add(said(page))
+    assert said_in == {"12 wijzigingen."}
+
+
+def test_rows_that_belong_together_stand_beside_each_other(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}&view=side")
+    before, after = (
+        page.eval_on_selector_all(
+            f".or-row--table .or-row__{side} tr",
+            """rows => rows.map((row) => {
+              const { top, height } = row.getBoundingClientRect();
+              return [row.cells[0].textContent, Math.round(top), Math.round(height)];
+            })""",
+        )
+        for side in ("before", "after")
+    )
+    assert [row for row in after if "E-mailadres]" not in row[0]] == before
+    assert len(after) == len(before) + 1
+
+
+def test_a_table_in_two_columns_is_still_a_table(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}&view=side")
+    after = page.locator(".or-row--table .or-row__after")
+    assert after.get_by_role("table").count() == 1
+    assert after.get_by_role("row").count() == 8
+    assert after.get_by_role("columnheader").all_inner_texts() == [
+        "Gegevens",
+        "Doel",
+        "Grondslag",
+        "Hoe lang wij ze bewaren",
+    ]
+
+
+def test_the_address_may_ask_for_the_text_in_force(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to=current")
+    assert page.input_value("select[name=to]") == LAST
+    assert page.input_value("select[name=from]") == FIRST
+
+
+def test_both_pages_go_to_the_same_changes(archive: Archive, page: Page) -> None:
+    where = "list => list.map((each) => [each.localName, each.textContent.replace(/\\s+/g, '')])"
+    names = archive.history.revisions
+    for before, after in pairwise(names):
+        opened(page, archive, f"?from={before}&to={after}")
+        compared = page.eval_on_selector_all("[data-change]", where)
+        page.goto(archive.page.replace("compare/", f"{after}/changes/"))
+        assert page.eval_on_selector_all("[data-change]", where) == compared != []
 
 
 def test_keys_in_a_field_are_the_fields_own(archive: Archive, page: Page) -> None:
@@ -372,6 +477,7 @@ def test_without_javascript_every_neighbouring_comparison_is_listed(archive: Arc
     links = page.locator("[data-compare=instead] a")
     assert [link.get_attribute("href") for link in links.all()] == [f"../{name}/changes/" for name in names[:0:-1]]
     assert not page.is_visible("select")
+    assert "daar is JavaScript voor nodig" in page.inner_text("main")
     links.first.click()
     assert page.url.endswith(f"/{names[-1]}/changes/")
     visitor.close()

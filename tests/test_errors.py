@@ -23,6 +23,17 @@ def test_a_warning_says_that_it_is_one() -> None:
     assert str(WARNING) == "docs/a/2023-02-06.md: warning: odd.\n    Look."
 
 
+def test_a_problem_that_a_rule_tells_names_the_rule_at_the_end_of_the_fact() -> None:
+    problem = Problem(path="docs/a/2023-02-06.md", line=3, fact="odd", remedy="Look", code="F001", quote="o")
+    assert str(problem) == "docs/a/2023-02-06.md:3: odd. [F001]\n    Look."
+
+
+def test_advice_says_that_it_is_advice_and_stops_nothing() -> None:
+    advice = Problem(path="docs/a/2023-02-06.md", fact="long", remedy="Divide it", severity=Severity.ADVICE)
+    assert str(advice) == "docs/a/2023-02-06.md: advice: long.\n    Divide it."
+    stop_on_errors([advice])  # raises where it should not
+
+
 def test_problems_sort_by_file_and_then_by_line() -> None:
     places = [("b", 1), ("a", 10), ("a", 2)]
     problems = [Problem(path=path, line=line, fact="f", remedy="r") for path, line in places]

@@ -121,7 +121,7 @@ def test_a_moved_block_and_the_place_it_left_lead_to_each_other() -> None:
 
 def test_an_item_keeps_the_number_it_has_in_its_own_text() -> None:
     html = marked(*case("list-renumbered"))
-    assert [f'<li value="{number}">' in html for number in (1, 2, 3, 4)] == [True] * 4
+    assert [f'<li value="{number}"' in html for number in (1, 2, 3, 4)] == [True] * 4
     assert "was nummer 2" in html
 
 
@@ -134,9 +134,51 @@ def test_markup_in_a_text_stays_text() -> None:
 def test_unchanged_parts_are_stretches_of_their_own_and_the_heading_above_a_change_is_shown() -> None:
     before = "# A\n\neen\n\n## B\n\ntwee\n\ndrie\n\n## C\n\nvier\n"
     parts = stretches(compare(blocks(before), blocks(before.replace("drie", "drie drie"))), LABELS)
-    assert [part.changed for part in parts] == [False, True, False, True, False]
+    assert [part.shown for part in parts] == [False, True, False, True, False]
+    assert [part.changed for part in parts] == [False, False, False, True, False]
     assert "<h2" in parts[1].html
     assert "twee" in parts[2].html
+
+
+def test_what_is_shown_is_divided_at_the_headings_of_chapters() -> None:
+    before = "## A\n\neen\n\n### B\n\ntwee\n\n## C\n\ndrie\n"
+    parts = stretches(
+        compare(blocks(before), blocks(before.replace("drie", "drie x").replace("\n\n", " x\n\n"))), LABELS
+    )
+    assert [part.html.count("<h") for part in parts] == [2, 1]
+    assert all(part.changed for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked_elements"),
+    [
+        ("een\n", "twee\n", ["p", "p"]),
+        ("- een\n- twee\n", "- een\n- twee drie\n", ["li"]),
+        ("- een\n\n  twee\n", "- een\n\n  twee drie\n", ["p"]),
+        ("| a | b |\n|---|---|\n| c | d |\n", "| a | b |\n|---|---|\n| c e | d e |\n", ["tr"]),
+        ("| a | b |\n|---|---|\n| c | d |\n", "| a | b |\n|---|---|\n| c | d |\n| e | f |\n", ["tr"]),
+        ("| a |\n|---|\n| c |\n", "| a | b |\n|---|---|\n| c | d |\n", ["tr", "tr"]),
+        ("```\na\nb\n```\n", "```\na\nc\n```\n", ["code"]),
+        ("een\n", "een\n\n---\n", ["hr"]),
+        ("# A\n", "## A\n", ["h2"]),
+        ("een\n", "een\n", []),
+    ],
+)
+def test_a_change_begins_in_one_element_and_a_row_is_one_change(
+    before: str, after: str, marked_elements: list[str]
+) -> None:
+    tree = fragment(marked(before, after))
+    assert [element.tag for element in tree.iter() if element.get("data-change") is not None] == marked_elements
+
+
+def test_what_moved_together_is_one_change() -> None:
+    tree = fragment(marked(*case("moved-section")))
+    assert len(attributes(tree, "data-change")) == 1
+
+
+def test_the_space_before_words_stands_outside_their_mark() -> None:
+    html = marked("Lees [dit](https://a.example/oud) nu.\n", "Lees [dit](https://a.example/nieuw) nu.\n")
+    assert 'Lees <span class="or-format"><a' in html
 
 
 def test_neighbouring_revisions_of_real_statements_obey_the_laws() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from onrecord.block import write
 from onrecord.history import History
 from onrecord.revision import read_revision
 from onrecord.site import load_site
-from publishing import BRANCH, GIT, MKDOCS, Project, git, make_project, revision
+from publishing import BRANCH, DAY, GIT, MKDOCS, Project, git, make_project, revision
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,7 @@ def test_the_site_map_lists_every_page_by_its_whole_address(published: Project) 
     site_map = published.read("sitemap.xml")
     for url in ("", "proef/", "proef/archive/", "proef/2023-01-01/", "proef/2025-01-01/changes/"):
         assert f"<loc>https://proef.example/privacy/{url}</loc>" in site_map
-    assert site_map.count("<loc>") == 9
+    assert site_map.count("<loc>") == 11
 
 
 def test_mikes_list_tells_the_dates_the_status_and_the_hash_of_each_source(published: Project) -> None:
@@ -408,3 +409,108 @@ def test_an_old_page_keeps_the_assets_it_was_published_with(published: Project) 
     assert own.is_dir()
     assert published.publish("--reframe") == 0
     assert old <= published.paths()
+
+
+# Notices
+
+
+def test_a_text_that_nobody_was_told_of_is_not_published(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.publish()
+    before = project.commit()
+    text = revision("2027-01-01", "Wij bewaren alles vijf jaar.", override="x").replace("override: x\n", "")
+    project.write({"proef/2027-01-01.md": text})
+    assert project.publish() == 1
+    assert project.commit() == before
+    assert "[N001]" in capsys.readouterr().err
+
+
+def test_with_a_whole_notice_it_is(project: Project) -> None:
+    change = "{section: privacyverklaring, topic: retention, material: true, reason: Moet., impact: Langer.}"
+    text = revision(
+        "2027-01-01", "Wij bewaren alles vijf jaar.", override="x", announced="2026-11-22", changes=f"[{change}]"
+    )
+    project.write({"proef/2027-01-01.md": text.replace("override: x\n", "")})
+    assert project.publish() == 0
+    page = project.read("proef/2027-01-01/changes/index.html")
+    assert "twee jaar, wordt vijf jaar" in page
+
+
+def test_an_override_is_published_with_its_reason(project: Project) -> None:
+    text = revision("2027-01-01", "Wij bewaren alles vijf jaar.", override="De toezichthouder eiste dit.")
+    project.write({"proef/2027-01-01.md": text})
+    assert project.publish() == 0
+    assert "De toezichthouder eiste dit." in project.read("proef/2027-01-01/changes/index.html")
+
+
+def test_a_text_that_stands_published_is_not_doubted_again(project: Project) -> None:
+    text = revision("2026-12-24", "Wij bewaren alles vijf jaar.", override="x").replace("override: x\n", "")
+    project.write({"proef/2026-12-24.md": text})
+    assert project.publish(on="2026-12-25") == 0  # as a record of the past
+    assert project.publish("--reframe", on="2026-12-20") == 0
+
+
+def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:
+    text = revision("2027-01-01", "Wij bewaren alles vijf jaar.", announced="2026-12-01")
+    project.write({"proef/2027-01-01.md": text})
+    pages = ["index.html", "proef/index.html", "proef/2023-01-01/index.html", "proef/2025-01-01/index.html"]
+    for day, expected in [
+        ("2026-11-30", ""),
+        ("2026-12-01", "Vanaf 1 januari 2027 geldt een nieuwe tekst. Wat verandert er?"),
+        ("2027-01-01", "Sinds 1 januari 2027 geldt een nieuwe tekst. Wat is er veranderd?"),
+        ("2027-01-31", ""),
+    ]:
+        assert project.publish(on=day) == 0
+        for path in pages:
+            assert (day, path, banner(project.read(path))) == (day, path, expected)
+
+
+def banner(page: str) -> str:
+    """Return the words of a page's banner, without those for screen readers alone."""
+    inside = page.partition('class="or-banner')[2].partition(">")[2].partition("</p>")[0]
+    seen = re.sub(r'<span class="or-hidden">.*?</span>|<[^>]*>', "", inside)
+    return " ".join(seen.split())
+
+
+# Feeds
+
+
+def test_an_entry_of_a_feed_stays_as_it_was_published_until_somebody_reframes(
+    published: Project, tmp_path: Path
+) -> None:
+    published.git("worktree", "add", "--quiet", str(tmp_path / "branch"), BRANCH)
+    feed = tmp_path / "branch" / "proef" / "feed.json"
+    assert "op 1 januari 2025" in feed.read_text(encoding="utf-8")
+    feed.write_text(feed.read_text(encoding="utf-8").replace("op 1 januari 2025", "toen"), encoding="utf-8")
+    git(tmp_path / "branch", "commit", "--quiet", "--all", "--message=Zo stond het er")
+    published.git("worktree", "remove", "--force", str(tmp_path / "branch"))
+    assert published.publish(on="2026-11-23") == 0
+    for name in ("feed.atom", "feed.json", "proef/feed.atom", "proef/material.json"):
+        assert "op 1 januari 2025" not in published.read(name), name
+    assert published.publish("--reframe", on="2026-11-23") == 0
+    assert "op 1 januari 2025" in published.read("proef/feed.json")
+
+
+def test_a_preview_has_the_same_feeds_and_notices(published: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_ON", DAY)
+    done = published.run("mkdocs", "build", "--quiet", "--site-dir", "preview")
+    assert done.returncode == 0, done.stderr
+    for name in ("feed.atom", "feed.json", "proef/feed.atom", "proef/material.json", "proef/notice.json", "notice.js"):
+        assert (published.folder / "preview" / name).read_text(encoding="utf-8") == published.read(name), name
+
+
+def test_a_text_that_moves_to_another_day_is_a_new_record_and_the_first_is_withdrawn(project: Project) -> None:
+    first = revision("2027-01-01", "Wij bewaren alles vijf jaar.", announced="2026-11-01", recorded="2026-11-01")
+    project.write({"proef/2027-01-01.md": first})
+    assert project.publish(on="2026-11-05") == 0
+    later = revision("2027-03-01", "Wij bewaren alles vijf jaar.", announced="2026-11-10", replaces="2027-01-01")
+    project.write({"proef/2027-03-01.md": later})
+    assert project.publish(on="2027-02-01") == 0
+    withdrawn = " ".join(project.read("proef/2027-01-01/index.html").split())
+    assert "Was aangekondigd voor" in withdrawn
+    assert "en is nooit ingegaan." in withdrawn
+    assert "Komt in de plaats van de tekst die was aangekondigd" in project.read("proef/2027-03-01/index.html")
+    assert "Wij bewaren alles twee jaar." in project.read("proef/index.html")
+    versions = {
+        each["version"]: each["properties"]["status"] for each in json.loads(project.read("proef/versions.json"))
+    }
+    assert (versions["2027-01-01"], versions["2027-03-01"]) == ("withdrawn", "announced")

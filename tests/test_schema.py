@@ -153,6 +153,94 @@ def test_one_text_is_not_a_list() -> None:
     assert remedy(schema.texts, "a, b") == "Write a list, each item on a line that begins with a dash"
 
 
+# Lists of mappings
+
+WAIVERS = {
+    "waivers": Field(
+        read=schema.mappings(
+            {
+                "rule": Field(read=schema.text, required=True),
+                "until": Field(read=schema.day, required=True),
+                "scope": Field(read=schema.texts),
+            }
+        )
+    )
+}
+
+
+def items(source: str, **options: int) -> tuple[dict[str, Any], ...]:
+    read, problems = read_mapping(source, WAIVERS, path="x.yml", **options)
+    assert problems == []
+    items: tuple[dict[str, Any], ...] = read["waivers"]
+    return items
+
+
+def faults(source: str, **options: int) -> list[tuple[int, str]]:
+    return [(problem.line, problem.fact) for problem in read_mapping(source, WAIVERS, path="x.yml", **options)[1]]
+
+
+def test_each_item_of_a_list_of_mappings_is_read_by_its_own_keys_and_knows_its_line() -> None:
+    source = "waivers:\n  - rule: C001\n    until: 2027-01-31\n\n  - {until: 2027-02-28, rule: D001, scope: [a, b]}\n"
+    assert items(source) == (
+        {"line": 2, "rule": "C001", "until": date(2027, 1, 31)},
+        {"line": 5, "rule": "D001", "until": date(2027, 2, 28), "scope": ("a", "b")},
+    )
+
+
+def test_lines_of_items_are_those_of_the_file() -> None:
+    assert items("waivers:\n- rule: x\n  until: 2027-01-31\n", first_line=10)[0]["line"] == 11
+
+
+def test_a_list_of_mappings_may_be_empty() -> None:
+    assert items("waivers: []") == ()
+
+
+def test_every_fault_of_every_item_is_told_at_once_with_its_own_line() -> None:
+    source = """\
+waivers:
+  - rule: C001
+    until: 2027-02-30
+    wie: ik
+  - just words
+  - until: 2027-01-31
+    scope: one
+    until: 2027-01-31
+  - [rule, until]
+"""
+    assert faults(source, first_line=3) == [
+        (5, "'2027-02-30' does not fit the key 'until'"),
+        (6, "the key 'wie' is unknown"),
+        (7, "this item is not a list of keys and values"),
+        (8, "the key 'rule' is missing"),
+        (9, "'one' does not fit the key 'scope'"),
+        (10, "the key 'until' stands here twice, first on line 8"),
+        (11, "this item is not a list of keys and values"),
+    ]
+
+
+def test_an_item_with_a_fault_makes_the_whole_list_no_value() -> None:
+    assert read_mapping("waivers: [{rule: a, until: 2027-01-31}, b]", WAIVERS, path="x.yml")[0] == {}
+
+
+@pytest.mark.parametrize("written", ["", "words", "{rule: x}"])
+def test_what_is_not_a_list_is_no_list_of_mappings(written: str) -> None:
+    (problem,) = read_mapping(f"waivers: {written}", WAIVERS, path="x.yml")[1]
+    assert problem.remedy == "Write a list, each item on a line that begins with a dash"
+
+
+def test_a_mapping_may_hold_lists_of_mappings_within() -> None:
+    fields = {"a": Field(read=schema.mappings({"b": Field(read=schema.mappings({"c": Field(read=schema.day)}))}))}
+    source = "a:\n  - b:\n    - c: 2027-01-31\n    - c: x\n"
+    assert [problem.line for problem in read_mapping(source, fields, path="x.yml")[1]] == [4]
+    read, _ = read_mapping(source.replace("x", "2027-02-01"), fields, path="x.yml")
+    assert [inner["line"] for inner in read["a"][0]["b"]] == [3, 4]
+
+
+@pytest.mark.parametrize("source", ["waivers: &a [*a]", "waivers:\n- &a {rule: *a, until: *a}"])
+def test_a_list_that_holds_itself_is_refused(source: str) -> None:
+    assert faults(source)
+
+
 # Mappings
 
 
@@ -224,3 +312,27 @@ def test_yaml_makes_no_objects() -> None:
 def test_any_source_gives_values_or_problems_and_never_raises(source: str) -> None:
     read, problems = read_mapping(source, FIELDS, path="x.yml")
     assert problems or "title" in read
+
+
+# Numbers, and mappings within a mapping
+
+WITHIN = {"mail": Field(read=schema.mapping({"port": Field(read=schema.whole(1, 99)), "to": Field(read=schema.text)}))}
+
+
+def test_a_mapping_may_stand_within_a_mapping() -> None:
+    assert read_mapping("mail:\n  port: 25\n", WITHIN, path="x.yml") == ({"mail": {"port": 25}}, [])
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("mail:\n  port: 0\n", (2, "'0' does not fit the key 'port'")),
+        ("mail:\n  port: 100\n", (2, "'100' does not fit the key 'port'")),
+        ("mail:\n  port: 2.5\n", (2, "'2.5' does not fit the key 'port'")),
+        ("mail:\n  to: x\n  too: x\n", (3, "the key 'too' is unknown")),
+        ("mail: x\n", (1, "'x' does not fit the key 'mail'")),
+        ("mail: [port]\n", (1, "this value does not fit the key 'mail'")),
+    ],
+)
+def test_a_fault_within_is_told_with_its_own_line(source: str, told: tuple[int, str]) -> None:
+    assert [(each.line, each.fact) for each in read_mapping(source, WITHIN, path="x.yml")[1]] == [told]

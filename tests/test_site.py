@@ -374,7 +374,7 @@ def test_each_section_leads_to_its_life(archive: Archive, browser: Browser) -> N
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("2019-09-01", ["Dit is de eerste versie in dit archief"]),
+        ("2019-09-01", ["Dit is de eerste tekst van deze verklaring in dit archief."]),
         ("2021-03-15", ["Gewijzigd", "Welke gegevens wij gebruiken en waarom", "was nummer 2"]),
         ("2023-05-01", ["Verplaatst", "Hoe wij uw gegevens beveiligen", "van hier verplaatst"]),
         ("2023-05-01-2", ["1 woord toegevoegd, 1 woord verwijderd", "aanmeldt", "afmeldt"]),
@@ -393,6 +393,100 @@ def test_a_page_tells_what_a_revision_changes(
     for words in expected:
         assert words in text
     page.context.close()
+
+
+CHANGES = "voorbeeldbibliotheek/2027-07-01/changes/"
+FOCUSED = "document.activeElement.id"
+
+
+def test_without_javascript_a_keyboard_goes_from_part_to_part(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}{CHANGES}", scripts=False)
+    parts = page.locator(".or-part")
+    count = parts.count()
+    assert count > 2
+    assert not page.is_visible("[data-steps=next]")
+    page.focus("#__1")
+    for number in range(1, count):
+        assert page.evaluate(FOCUSED) == f"__{number}"
+        assert page.evaluate("document.activeElement.closest('.or-part').getBoundingClientRect().top") < PHONE * 2
+        assert page.inner_text(":focus") == "Volgend gewijzigd deel"
+        assert page.evaluate("getComputedStyle(document.activeElement).clipPath") == "none"
+        page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    assert page.inner_text(":focus") == "Vorig gewijzigd deel"
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == f"__{count - 1}"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert urlsplit(page.url).fragment == "__changes"
+    page.context.close()
+
+
+def test_parts_have_two_tab_stops_at_most_and_are_told_by_their_words(archive: Archive) -> None:
+    html = archive.html(CHANGES)
+    for part in html.split('<div class="or-part">')[1:]:
+        assert 1 <= len(re.match(r"(?:<a [^>]*>[^<]+</a>)*", part)[0].split("</a>")) - 1 <= 2  # type: ignore[index]
+        assert "data-change" in part
+    assert html.count('id="__1"') == 1
+
+
+def test_the_quiet_links_are_there_for_who_points_at_a_part(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}{CHANGES}", scripts=False)
+    shown = "getComputedStyle(document.getElementById('__2')).clipPath"
+    assert page.evaluate(shown) != "none"
+    page.hover(".or-part:has(#__2) [data-change]")
+    assert page.evaluate(shown) == "none"
+    page.context.close()
+
+
+def test_with_javascript_buttons_and_keys_go_from_change_to_change(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}{CHANGES}")
+    count = page.locator("[data-change]").count()
+    assert page.locator(".or-part > a").count() == 0
+    where = "[...document.querySelectorAll('[data-change]')].indexOf(document.activeElement)"
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate(where) == 0
+    page.click("text=Volgende wijziging")
+    assert page.evaluate(where) == 1
+    assert page.get_by_role("status").inner_text() == f"2 van {count}"
+    page.keyboard.press("Alt+ArrowUp")
+    page.click("text=Vorige wijziging")
+    assert page.evaluate(where) == count - 1
+    page.context.close()
+
+
+def test_a_page_of_changes_leads_to_the_comparison_of_both_versions(archive: Archive, browser: Browser) -> None:
+    page = opened(browser, f"{archive.address}{CHANGES}")
+    page.click("text=Deze twee versies naast elkaar")
+    page.locator("[data-compare=status]", has_text="wijzigingen").wait_for()
+    assert [page.input_value(f"select[name={end}]") for end in ("from", "to")] == ["2025-01-01", "2027-07-01"]
+    assert page.is_checked("text=Naast elkaar")
+    page.go_back()
+    page.click("text=Onderdeel voor onderdeel")
+    assert page.url == f"{archive.address}voorbeeldbibliotheek/history/"
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "compared"),
+    [("2021-03-15", ["2021-03-15", "2025-01-01"]), ("2027-07-01", ["2025-01-01", "2027-07-01"]), ("2025-01-01", None)],
+)
+def test_a_text_that_is_not_in_force_leads_to_its_comparison_with_the_one_that_is(
+    archive: Archive, browser: Browser, name: str, compared: list[str] | None
+) -> None:
+    page = opened(browser, f"{archive.address}voorbeeldbibliotheek/{name}/")
+    link = page.locator("text=Vergelijk met de geldende tekst")
+    assert link.count() == bool(compared)
+    if compared:
+        link.click()
+        page.locator("[data-compare=status]", has_text="wijzigingen").wait_for()
+        assert [page.input_value(f"select[name={end}]") for end in ("from", "to")] == compared
+    page.context.close()
+
+
+def test_what_is_announced_is_told_as_what_is_to_come(archive: Archive) -> None:
+    assert "Wat verandert er op" in archive.html(CHANGES)
+    assert "Wat veranderde er op" in archive.html("voorbeeldbibliotheek/2025-01-01/changes/")
 
 
 # Elsewhere

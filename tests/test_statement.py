@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -323,3 +324,51 @@ def test_parting_and_joining_gives_the_same_statement(days: list[date], elsewher
     mine = [each for index, each in enumerate(whole.revisions) if index not in elsewhere]
     others = [each for index, each in enumerate(whole.revisions) if index in elsewhere]
     assert join(statement(*mine), others, path="docs/proef") == whole
+
+
+# A text that was announced and never took effect
+
+
+def announced(name: str, on: str, *, replaces: str | None = None) -> Revision:
+    told = date.fromisoformat(on)
+    return replace(revision(name), announced=told, recorded=told, replaces=replaces)
+
+
+MOVED = (
+    "2020-01-01",
+    announced("2021-01-01", "2020-10-01"),
+    announced("2021-04-01", "2020-12-01", replaces="2021-01-01"),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2020-10-15", ["in force", "announced", "announced"]),
+        ("2020-12-01", ["in force", "withdrawn", "announced"]),
+        ("2021-02-01", ["in force", "withdrawn", "announced"]),
+        ("2021-04-01", ["superseded", "withdrawn", "in force"]),
+    ],
+)
+def test_a_text_that_another_one_replaces_before_it_took_effect_is_withdrawn(day: str, expected: list[str]) -> None:
+    assert statuses(statement(*MOVED), date.fromisoformat(day)) == expected
+
+
+def test_a_withdrawn_text_holds_on_no_day_and_leaves_no_gap() -> None:
+    first, withdrawn, last = statement(*MOVED).on(date(2021, 2, 1))
+    assert (first.until, withdrawn.start, withdrawn.until) == (last.start, date(2021, 1, 1), date(2021, 1, 1))
+    assert (last.previous, last.replaces, withdrawn.replaced_by) == (first.revision, withdrawn.revision, last.revision)
+
+
+def test_a_text_that_took_effect_cannot_be_withdrawn(folder: Path) -> None:
+    write(folder, "2021-01-01")
+    write(folder, "2021-04-01", "announced: 2021-01-01", "replaces: 2021-01-01")
+    assert [(line, "had taken effect" in fact) for _, line, fact in problems(folder)] == [(0, True)]
+
+
+@pytest.mark.parametrize("other", ["2021-04-01", "2020-01-01"])
+def test_only_another_text_of_the_statement_is_replaced(folder: Path, other: str) -> None:
+    write(folder, "2021-04-01", f"replaces: {other}")
+    assert [fact for _, _, fact in problems(folder)] == [
+        f"it replaces '{other}', which is not another revision of this statement"
+    ]

@@ -36,7 +36,7 @@ MARKDOWN = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=200)
 
 
 def found(source: str, **options: str) -> list[tuple[str, int, str]]:
-    return [(finding.kind.value, finding.line, finding.quote) for finding in read(source, **options).findings]  # type: ignore[arg-type]
+    return [(finding.kind.value, finding.line, finding.quote) for finding in read(source, **options).findings]
 
 
 def html(source: str, base: str | None = None) -> str:

@@ -2,6 +2,8 @@
 // weave, shown as scripts/onrecord/markup.py shows it. Nothing is searched for and no language is spoken here; the words
 // with which marks are told stand in the page.
 
+import { Steps } from "./steps.js";
+
 // The history, as scripts/onrecord/spool.py stores it. Words and elements are named by their index, and equal ones share it.
 
 const VERSION = 1;
@@ -403,7 +405,7 @@ function kindOf(before, after, segments, reshaped) {
 
 const hasChanged = (change) => change.kind !== "same" || change.moved !== null;
 
-// Fills `root`; returns the element of each change, in reading order.
+// Fills `root`; the element in which a change begins gets `data-change`.
 export function show(history, changes, root, labels, { aside = false } = {}) {
   const markup = new Markup(history, changes, labels);
   const writer = new Writer(history);
@@ -419,7 +421,6 @@ export function show(history, changes, root, labels, { aside = false } = {}) {
     else writer.write(into, part.right);
   });
   root.replaceChildren(stretches);
-  return writer.targets;
 }
 
 function folded(root, labels) {
@@ -510,11 +511,12 @@ class Markup {
   rows() {
     const rows = [];
     for (const [left, right] of this.entries()) {
-      if (!this.continues(rows.at(-1), left, right)) rows.push({ left: [], right: [], changed: false });
+      if (!this.continues(rows.at(-1), left, right)) rows.push({ left: [], right: [], changed: false, lines: new Lines() });
       const row = rows.at(-1);
       for (const [pieces, more] of [[row.left, left], [row.right, right]]) {
         for (const piece of more) {
           piece.shared = alike(pieces.at(-1)?.path ?? [], piece.path);
+          piece.line = row.lines.of(pieces, rowDepth(this.history, piece.block), piece);
           pieces.push(piece);
           row.changed ||= piece.changed;
         }
@@ -570,7 +572,7 @@ class Markup {
       const rule = this.history.element("hr", [["class", `or-${mark}`]]);
       const isRule = place.block.element >= 0 && this.history.elements[place.block.element].tag === "hr";
       const block = isRule ? { ...place.block, element: rule } : place.block;
-      return { ...this.piece(block, this.marked(mark, words), place, side, true), change };
+      return { ...this.piece(block, this.marked(mark, words), place, side, true), leads: true };
     });
   }
 
@@ -595,7 +597,7 @@ class Markup {
       inside[0].unshift(this.note([back], `moved-${change.moved}`), " ");
     }
     const pieces = change.after.map((place, k) => this.piece(place.block, inside[k], place, "b", hasChanged(change)));
-    if (hasChanged(change) && (change.moved === null || leads)) pieces[0].change = change;
+    pieces[0].leads = hasChanged(change) && (change.moved === null || leads);
     return pieces;
   }
 
@@ -612,7 +614,7 @@ class Markup {
         if (index) inside.push(segment.mark === mark && !isBefore ? this.border("ins") : []);
         if (!part.length) return;
         if (segment.mark === "same") inside.at(-1).push(...this.runs(part, isBefore));
-        else if (segment.mark === "format" && isBefore) inside.at(-1).push(this.otherwise(part, true));
+        else if (segment.mark === "format" && isBefore) inside.at(-1).push(...this.otherwise(part, true));
         else if (segment.mark === "format") inside.at(-1).push(...this.segment({ ...segment, after: part }));
         else inside.at(-1).push(...this.marked(mark, part));
       });
@@ -643,13 +645,14 @@ class Markup {
     const now = this.targets(after);
     const lost = this.targets(before).filter((target) => !now.includes(target));
     const notes = lost.length ? lost.map((target) => this.labels.target.replace("{}", () => target)) : [this.labels.format];
-    return [this.otherwise(after), " ", this.note([notes.join("; ")])];
+    return [...this.otherwise(after), " ", this.note([notes.join("; ")])];
   }
 
   otherwise(words, bare = false) {
+    const { space, runs } = this.spaced(words);
     const span = make("span", "or-format");
-    span.append(...this.runs(words, bare));
-    return span;
+    span.append(...this.written(runs, bare));
+    return space ? [space, span] : [span];
   }
 
   targets(words) {
@@ -660,6 +663,16 @@ class Markup {
 
   // Words that were added or removed, the space before them outside the mark.
   marked(mark, words) {
+    const { space, runs } = this.spaced(words);
+    if (!runs.length) return space ? [space] : [];
+    const element = make(mark === "added" ? "ins" : "del");
+    element.append(this.hidden(`[${mark === "added" ? this.labels.added : this.labels.removed}: `));
+    element.append(...this.written(runs, mark === "removed"), this.hidden("]"));
+    return space ? [space, element] : [element];
+  }
+
+  // The space before words, apart from their runs.
+  spaced(words) {
     const runs = joined(this.history, words);
     let space = "";
     while (runs.length && runs[0].dress < 0) {
@@ -669,11 +682,7 @@ class Markup {
       if (runs[0].text) break;
       runs.shift();
     }
-    if (!runs.length) return space ? [space] : [];
-    const element = make(mark === "added" ? "ins" : "del");
-    element.append(this.hidden(`[${mark === "added" ? this.labels.added : this.labels.removed}: `));
-    element.append(...this.written(runs, mark === "removed"), this.hidden("]"));
-    return space ? [space, element] : [element];
+    return { space, runs };
   }
 
   hidden(text) {
@@ -736,7 +745,7 @@ class Markup {
       return side === "a" ? this.history.without(own, "id") : own;
     });
     if (side === "a") element = this.history.without(element, "id");
-    return { block: { ...block, element, containers }, inside, changed, path, shared: 0, change: null };
+    return { block: { ...block, element, containers }, inside, changed, path, shared: 0, leads: false, line: 0 };
   }
 }
 
@@ -797,31 +806,80 @@ function created(history, element) {
   return node;
 }
 
+// How deep the row of a table stands among a block's containers; -1 outside a table.
+function rowDepth(history, block) {
+  return block.containers.findIndex((container) => history.elements[container].tag === "tr");
+}
+
+// The lines on which rows of two tables stand beside each other: those that belong together on one.
+class Lines {
+  constructor() {
+    this.known = new Map();
+    this.last = new Map();
+    this.count = 0;
+  }
+
+  of(pieces, depth, piece) {
+    if (depth < 0 || piece.shared > depth) return 0;
+    const key = piece.path[depth];
+    const last = this.last.get(pieces) ?? 0;
+    if (!(this.known.get(key) > last)) this.known.set(key, (this.count += 1));
+    this.last.set(pieces, this.known.get(key));
+    return this.known.get(key);
+  }
+}
+
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
+
 class Writer {
   constructor(history) {
     this.history = history;
     this.heading = null;
-    this.targets = [];
+    this.before = new Map();
   }
 
-  row(root, { left, right, changed }) {
+  row(root, { left, right, changed, lines }) {
     const row = root.appendChild(make("div", changed ? "or-row" : "or-row or-row--same"));
     this.write(row.appendChild(make("div", "or-row__before")), left, false);
     this.write(row.appendChild(make("div", "or-row__after")), right);
+    if (this.isTable(left) && this.isTable(right)) this.align(row, lines.count);
+  }
+
+  // Two tables share the lines of one grid. A table that is laid out so may lose what it is, hence the roles.
+  align(row, lines) {
+    row.classList.add("or-row--table");
+    row.style.setProperty("--or-lines", lines);
+    for (const table of row.querySelectorAll("table")) {
+      table.style.setProperty("--or-columns", Math.max(...[...table.rows].map(({ cells }) => cells.length)));
+      for (const element of [table, ...table.querySelectorAll("*")]) {
+        const role = ROLES[element.localName];
+        if (role) element.setAttribute("role", role);
+      }
+    }
+  }
+
+  // Whether a side is one table and nothing else.
+  isTable(pieces) {
+    const alone = pieces.length && pieces.every(({ path }) => path.length && path[0] === pieces[0].path[0]);
+    return Boolean(alone) && this.history.elements[pieces[0].block.containers[0]].tag === "table";
   }
 
   // Write pieces, with the containers they stand in.
   write(root, pieces, named = true) {
     const open = [root];
     let bare = false;
-    for (const { block, inside, shared, change } of pieces) {
+    for (const { block, inside, shared, path, leads, line } of pieces) {
       if (bare && block.element < 0 && shared === open.length - 1 && shared === block.containers.length) open.at(-1).append("\n");
       open.length = shared + 1;
       for (const container of block.containers.slice(shared)) open.push(this.opened(open.at(-1), container, named));
       bare = block.element < 0;
       if (named && this.history.level(block)) this.heading = this.history.get(block.element, "id");
+      const row = rowDepth(this.history, block);
+      if (line) open[row + 1].style.gridRow = line;
       const leaf = this.leaf(open.at(-1), block, inside);
-      if (change) this.target(change, leaf);
+      if (!leads) continue;
+      if (row < 0) leaf.dataset.change = "";
+      else this.markRow(path[row], open[row + 1], named);
     }
   }
 
@@ -841,7 +899,7 @@ class Writer {
     for (const [name, value] of this.history.elements[block.element].attributes) code.setAttribute(name, value);
     code.append(...inside);
     for (const end of code.querySelectorAll("br")) end.remove(); // a line feed is shown here as it is
-    return pre;
+    return code;
   }
 
   // A container, with what its kind brings: a table may be scrolled, and is named after its heading.
@@ -861,11 +919,11 @@ class Writer {
     return parent.appendChild(created(this.history, element)).appendChild(make("ol", "footnotes-list"));
   }
 
-  target(change, element) {
-    if (this.targets.includes(element)) return;
-    element.tabIndex = -1;
-    element.classList.add("or-change");
-    this.targets.push(element);
+  // The changes in one row of a table are one, on whichever side.
+  markRow(key, row, named) {
+    row.dataset.change = "";
+    if (named) this.before.get(key)?.removeAttribute("data-change");
+    else this.before.set(key, row);
   }
 }
 
@@ -881,19 +939,14 @@ class Comparison {
     this.status = part("status");
     this.result = part("result");
     this.text = part("text");
-    this.position = part("position");
     this.instead = part("instead");
     this.names = { before: part("before"), after: part("after") };
     this.words = this.status.dataset;
     this.labels = { ...this.text.dataset };
-    this.targets = [];
-    this.at = -1;
+    this.steps = new Steps(this.result, this.text);
     part("swap").addEventListener("click", () => this.swap());
-    part("previous").addEventListener("click", () => this.go(-1));
-    part("next").addEventListener("click", () => this.go(1));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("change", (event) => this.chosen(event.target));
-    document.addEventListener("keydown", (event) => this.pressed(event));
   }
 
   async start() {
@@ -923,8 +976,10 @@ class Comparison {
   readAddress() {
     const asked = new URLSearchParams(location.search);
     const known = new Set([...this.from.options].map((option) => option.value));
+    const current = this.from.querySelector("[data-current]")?.value;
     for (const select of [this.from, this.to]) {
-      const name = asked.get(select.name);
+      const asks = asked.get(select.name);
+      const name = asks === "current" ? (current ?? asks) : asks;
       if (name !== null && !known.has(name)) return name;
       if (name !== null) select.value = name;
     }
@@ -960,29 +1015,36 @@ class Comparison {
   show() {
     const names = [this.from.value, this.to.value];
     const missing = names.find((name) => !this.history.revisions.includes(name));
-    this.targets = [];
-    this.at = -1;
     this.instead.hidden = !missing;
     this.result.hidden = true;
     if (missing) {
+      this.text.replaceChildren();
+      this.steps.find();
       this.say(this.words.unknown.replace("{}", () => missing));
       return;
     }
     const changes = compare(this.history, ...names);
     const aside = this.view === "side";
     this.text.classList.toggle("or-redline--side", aside);
+    this.text.classList.add("or-redline--coming");
     this.names.before.parentElement.hidden = !aside;
     this.names.before.textContent = this.from.selectedOptions[0].text;
     this.names.after.textContent = this.to.selectedOptions[0].text;
-    this.targets = show(this.history, changes, this.text, this.labels, { aside });
+    show(this.history, changes, this.text, this.labels, { aside });
+    this.steps.find();
+    const count = this.steps.targets.length;
     performance.measure("onrecord:compare", "onrecord:begin");
     this.unfold();
     this.result.hidden = !changes.some(hasChanged);
-    const count = this.targets.length;
     const said = names[0] === names[1] ? this.words.same : count === 0 ? this.words.none : count === 1 ? this.words.one : this.words.many;
     this.say(said.replace("{}", () => count.toLocaleString(document.documentElement.lang)));
-    this.place();
-    requestAnimationFrame(() => setTimeout(() => performance.measure("onrecord:shown", "onrecord:begin")));
+    requestAnimationFrame(() => setTimeout(() => this.shown()));
+  }
+
+  // What is on screen was painted; now lay out the rest.
+  shown() {
+    performance.measure("onrecord:shown", "onrecord:begin");
+    setTimeout(() => this.text.classList.remove("or-redline--coming"));
   }
 
   unfold() {
@@ -991,30 +1053,6 @@ class Comparison {
 
   say(text) {
     this.status.textContent = text;
-  }
-
-  place() {
-    this.position.textContent = this.position.dataset.words.replace("{}", this.at + 1).replace("{}", this.targets.length);
-    this.position.hidden = this.at < 0;
-  }
-
-  // Go to the next change or the one before; after the last comes the first.
-  go(by) {
-    const count = this.targets.length;
-    if (!count) return;
-    this.at = this.at < 0 ? (by > 0 ? 0 : count - 1) : (this.at + by + count) % count;
-    const target = this.targets[this.at];
-    target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "center" });
-    this.place();
-  }
-
-  pressed(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest?.("input, select, textarea, [contenteditable]") || !this.targets.length) return;
-    event.preventDefault();
-    this.go(by);
   }
 }
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.block import Block, Element, Run, write
 from onrecord.history import History
 from onrecord.revision import Revision
-from onrecord.statement import Statement
+from onrecord.statement import Statement, Status
 from onrecord.weave import Laid
 
 
@@ -57,9 +57,12 @@ class _Section:
     html: str
 
 
-def biography(statement: Statement, history: History) -> tuple[Life, ...]:
-    """Return the lives of all sections: those of the last text in its order, then those that left, newest first."""
-    revisions = statement.revisions
+def biography(statement: Statement, history: History, day: date) -> tuple[Life, ...]:
+    """Return the lives of all sections: those of the last text in its order, then those that left, newest first.
+
+    A text that was withdrawn before `day` held on no day, and is no part of any life.
+    """
+    revisions = [standing.revision for standing in statement.on(day) if standing.status is not Status.WITHDRAWN]
     read = {revision.name: list(_sections(history.laid(revision.name))) for revision in revisions}
     order: list[int] = []
     for revision in reversed(revisions):

@@ -1,6 +1,6 @@
 """A branch: what is published, as git keeps it and mike reads it.
 
-The only module that knows git and mike.
+The only module that knows mike.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 import secrets
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from mike import git_utils
 from mike.versions import Versions as Versions  # noqa: PLC0414 - the door: others take it from here
 
 from onrecord.errors import failure
+from onrecord.git import GitFailed, git, git_bytes
 
 VERSIONS = "versions.json"
 """mike's list of versions, one for each statement."""
@@ -44,7 +44,7 @@ class Tree:
         """Path and blob name of each file."""
         if self.commit is None:
             return {}
-        listing = _git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        listing = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
         entries = (entry.split("\t", 1) for entry in listing.split("\0") if entry)
         return {path: facts.split()[2] for facts, path in entries}
 
@@ -58,7 +58,7 @@ class Tree:
 
     def read(self, path: str) -> bytes:
         """Return a file's content."""
-        return _git_bytes(self.folder, "cat-file", "blob", self.blobs[path])
+        return git_bytes(self.folder, "cat-file", "blob", self.blobs[path])
 
     def versions(self, prefix: str) -> Versions:
         """Return mike's list of versions below `prefix`, empty where there is none."""
@@ -84,14 +84,14 @@ class Tree:
         """Return the day on which a file was first committed, where the clone goes back that far."""
         if self.commit is None:
             return None
-        log = _git(self.folder, "log", "--diff-filter=A", "--format=%cs", self.commit, "--", path)
+        log = git(self.folder, "log", "--diff-filter=A", "--format=%cs", self.commit, "--", path)
         return log.split()[-1] if log.split() else None
 
     def added_in(self, path: str) -> str | None:
         """Return the commit in which a file first appeared, where the clone goes back that far."""
         if self.commit is None:
             return None
-        log = _git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
+        log = git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
         return log[-1] if log else None
 
 
@@ -106,12 +106,12 @@ class Branch:
         self.name = name
         self.remote = remote
         try:
-            top = _git(folder, "rev-parse", "--show-toplevel").strip()
+            top = git(folder, "rev-parse", "--show-toplevel").strip()
         except GitFailed as error:
             remedy = "Run 'git init' there, or give the folder of a clone with --site"
             raise failure(str(folder), "this folder is not in a git repository", remedy) from error
         self.folder = Path(top)
-        if _git(self.folder, "symbolic-ref", "--quiet", "HEAD", check=False).strip() == self.ref:
+        if git(self.folder, "symbolic-ref", "--quiet", "HEAD", check=False).strip() == self.ref:
             remedy = "Check out the branch with the sources, such as main"
             raise failure(name, "the published branch is the one that is checked out here", remedy)
 
@@ -145,7 +145,7 @@ class Branch:
             return None
         depth = ["--depth=1"] if self.is_shallow() else []
         with self._reaching("fetch from"):
-            _git(
+            git(
                 self.folder,
                 "fetch",
                 "--quiet",
@@ -162,11 +162,11 @@ class Branch:
 
     def ever_held(self, file: Path) -> bool:
         """Tell whether a file stands in the history of what is checked out."""
-        return bool(_git(self.folder, "log", "-1", "--format=%H", "HEAD", "--", str(file), check=False).strip())
+        return bool(git(self.folder, "log", "-1", "--format=%H", "HEAD", "--", str(file), check=False).strip())
 
     def made_here(self, commit: str) -> bool:
         """Tell whether this clone made a commit of the branch, by the branch's own log."""
-        log = _git(self.folder, "log", "--walk-reflogs", "--format=%H %gs", self.ref, "--", check=False)
+        log = git(self.folder, "log", "--walk-reflogs", "--format=%H %gs", self.ref, "--", check=False)
         return f"{commit} {_MADE}" in log.splitlines()
 
     def commit(self, base: str | None, changes: Mapping[str, bytes | None], message: str) -> str:
@@ -178,7 +178,7 @@ class Branch:
         self._sweep()
         work = f"{_WORK}{os.getpid()}-{secrets.token_hex(4)}"
         if base:
-            _git(self.folder, "update-ref", work, base)
+            git(self.folder, "update-ref", work, base)
         try:
             with contextlib.chdir(self.folder), _committer(self.folder):
                 short = work.removeprefix("refs/heads/")
@@ -187,13 +187,13 @@ class Branch:
                     for path, data in sorted(changes.items()):
                         if data is not None:
                             commit.add_file(git_utils.FileInfo(path, data))
-            return _git(self.folder, "rev-parse", work).strip()
+            return git(self.folder, "rev-parse", work).strip()
         except git_utils.GitError as error:
             raise failure(
                 self.name, f"git could not write the commit: {error}", "Check the disk and the rights"
             ) from error
         finally:
-            _git(self.folder, "update-ref", "-d", work, check=False)
+            git(self.folder, "update-ref", "-d", work, check=False)
 
     def move(self, old: str | None, new: str, *, made_here: bool) -> None:
         """Move the local branch from `old` to `new` in one step; raise Moved if it is not at `old` any more.
@@ -204,9 +204,9 @@ class Branch:
         if old == new:
             return
         if old and not self._is_ancestor(old, new):
-            _git(self.folder, "update-ref", f"{_KEPT}{old[:16]}", old)
+            git(self.folder, "update-ref", f"{_KEPT}{old[:16]}", old)
         try:
-            _git(
+            git(
                 self.folder,
                 "update-ref",
                 "--create-reflog",
@@ -225,7 +225,7 @@ class Branch:
     def push(self, new: str, *, expected: str | None) -> None:
         """Push `new` to the remote; raise Moved if its branch is not at `expected` any more."""
         try:
-            _git(self.folder, "push", "--quiet", self.remote, f"{new}:{self.ref}")
+            git(self.folder, "push", "--quiet", self.remote, f"{new}:{self.ref}")
         except GitFailed as error:
             if self._remote_commit() != expected:
                 raise Moved from error
@@ -236,7 +236,7 @@ class Branch:
 
     def _remote_commit(self) -> str | None:
         with self._reaching("reach"):
-            answer = _git(self.folder, "ls-remote", self.remote, self.ref)
+            answer = git(self.folder, "ls-remote", self.remote, self.ref)
         return answer.split()[0] if answer.split() else None
 
     @contextlib.contextmanager
@@ -248,22 +248,25 @@ class Branch:
             raise failure(self.remote, f"git could not {what} the remote: {_short(error)}", remedy) from error
 
     def _commit_of(self, ref: str) -> str | None:
-        return _git(self.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", check=False).strip() or None
+        return git(self.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", check=False).strip() or None
 
     def _is_ancestor(self, old: str, new: str) -> bool:
-        command = ["git", "merge-base", "--is-ancestor", old, new]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, check=False).returncode == 0
+        try:
+            git(self.folder, "merge-base", "--is-ancestor", old, new)
+        except GitFailed:
+            return False
+        return True
 
     def is_shallow(self) -> bool:
         """Tell whether the clone lacks older commits."""
-        return _git(self.folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+        return git(self.folder, "rev-parse", "--is-shallow-repository").strip() == "true"
 
     def _sweep(self) -> None:
         """Remove work branches of processes that were killed."""
-        for ref in _git(self.folder, "for-each-ref", "--format=%(refname)", f"{_WORK}*").split():
+        for ref in git(self.folder, "for-each-ref", "--format=%(refname)", f"{_WORK}*").split():
             pid = ref.removeprefix(_WORK).split("-")[0]
             if pid.isdigit() and not _is_alive(int(pid)):
-                _git(self.folder, "update-ref", "-d", ref, check=False)
+                git(self.folder, "update-ref", "-d", ref, check=False)
 
 
 def write_versions(versions: Versions) -> bytes:
@@ -278,34 +281,6 @@ class _Sorted(set[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         return iter(sorted(super().__iter__()))
-
-
-class GitFailed(Exception):  # noqa: N818 - what git answered; the caller knows what it means
-    """A git command did not succeed."""
-
-
-def _git(folder: Path, *args: str, check: bool = True) -> str:
-    return _git_bytes(folder, *args, check=check).decode("utf-8", "replace")
-
-
-def _git_bytes(folder: Path, *args: str, check: bool = True) -> bytes:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    try:
-        done = subprocess.run(
-            ["git", *args],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except FileNotFoundError as error:
-        raise failure("git", "git is not installed, or not on PATH", "Install git 2.30 or later") from error
-    except NotADirectoryError as error:
-        raise failure(str(folder), "there is no such folder", "Give the site's folder with --site") from error
-    if check and done.returncode:
-        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout
 
 
 def _short(error: Exception) -> str:
@@ -325,7 +300,7 @@ def _committer(folder: Path) -> Iterator[None]:
     added = {
         variable: fallback
         for variable, (key, fallback) in wanted.items()
-        if not os.environ.get(variable) and not _git(folder, "config", key, check=False).strip()
+        if not os.environ.get(variable) and not git(folder, "config", key, check=False).strip()
     }
     os.environ.update(added)
     try:

@@ -44,10 +44,10 @@ def labels(spoken: Language) -> Labels:
     return Labels(
         added=say("added").unescape(),
         removed=say("removed").unescape(),
-        moved=say("moved to here; it stood elsewhere").unescape(),
+        moved=say("moved here from elsewhere").unescape(),
         moved_from=say("moved from here").unescape(),
-        format=say("shown otherwise").unescape(),
-        target=say("led to {}").unescape(),
+        format=say("shown differently").unescape(),
+        target=say("linked to {}").unescape(),
         level=say("was a heading of level {}").unescape(),
         number=say("was number {}").unescape(),
         border=say("end of a paragraph").unescape(),

@@ -7,59 +7,39 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from onrecord import __version__, clock, draft, naming, telling
+from onrecord import __version__, clock, draft, naming, report, rulebook, telling
 from onrecord.archive import Archive
 from onrecord.block import Block
 from onrecord.branch import Branch
 from onrecord.check import check as run_check
+from onrecord.check import unread
 from onrecord.comparison import compare
 from onrecord.errors import OnRecordError, Problem, Severity, failure
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
-from onrecord.published import complete
-from onrecord.redline import Mark
+from onrecord.published import complete, published_texts
+from onrecord.repository import Repository
 from onrecord.revision import divide
 from onrecord.serve import Server
 from onrecord.site import Site, load_site
-from onrecord.statement import Statement
 from onrecord.text import read
+from onrecord.verbs.ci import ci
+from onrecord.verbs.init import init
+from onrecord.verbs.notice import notice
+from onrecord.verbs.options import Day, coloured, count, on_option, site_option, statement_of
+from onrecord.verbs.review import review_branch
 
 USAGE = 2
 """Exit code for a command that was not understood, as click gives it."""
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
-
-
-class Day(click.ParamType[date]):
-    """A day on the command line, given to the verb as a date."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read `2027-01-31`; any other writing is a usage error."""
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            self.fail(f"'{value}' is not a day in the calendar; write it as 2027-01-31", param, ctx)
-
-
-_site = click.option(
-    "--site",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="Folder with mkdocs.yml and docs/. Default: this one.",
-)
-_on = click.option("--on", type=Day(), metavar="DATE", help="The day for which statuses are computed. Default: today.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -71,43 +51,94 @@ def command() -> None:
     """
 
 
-@command.command()
-@_site
-def check(folder: Path) -> int:
-    """Tell every problem in the statements; publish nothing.
+command.add_command(ci)
+command.add_command(init)
+command.add_command(notice)
+command.add_command(review_branch)
 
-    Ends with code 1 when something must be mended before publishing; warnings alone end with 0.
+
+@command.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@site_option
+@on_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="github: annotations at their lines, in a workflow.",
+)
+@click.option("--coverage", is_flag=True, help="Print where each element of GDPR art. 13 and 14 is said.")
+def check(slugs: tuple[str, ...], folder: Path, on: date | None, form: str, *, coverage: bool) -> int:
+    """Tell every problem in the statements, or in those named; publish nothing.
+
+    Ends with code 1 when something must be mended before publishing; warnings and advice alone end with 0.
     """
     site = load_site(folder)
-    archive = site.archive()
-    problems = [*_against_branch(site, archive), *run_check(archive)]
-    for problem in problems:
-        click.echo(problem)
-    count = Counter(problem.severity for problem in problems)
-    revisions = sum(len(statement.revisions) for statement in archive.statements)
-    click.echo(
-        f"{_count(len(archive.statements), 'statement')}, {_count(revisions, 'revision')}: "
-        f"{_count(count[Severity.ERROR], 'error')}, {_count(count[Severity.WARNING], 'warning')}."
-    )
-    return 1 if count[Severity.ERROR] else 0
+    day = on or clock.today(site.timezone)
+    try:
+        archive = site.archive()
+    except OnRecordError as error:
+        if form == "text":
+            raise
+        found = unread(error.problems, day)
+    else:
+        differences, published = _against_branch(site, archive)
+        found = run_check(archive, day, url=site.url, differences=differences, published=published)
+    if slugs and found.verdicts:
+        found = found.only({statement_of(site, archive, slug).slug for slug in slugs})
+    if form == "json":
+        click.echo(json.dumps(report.as_json(found), ensure_ascii=False, indent=1))
+    elif form == "github":
+        click.echo(report.github(found, folder=_within_repository(folder)), nl=False)
+    else:
+        click.echo(report.coverage(found) if coverage else report.text(found))
+    return 1 if found.counts[Severity.ERROR] else 0
 
 
-def _against_branch(site: Site, archive: Archive) -> list[Problem]:
-    """Compare with what is published, where the folder is in a git repository."""
+def _within_repository(folder: Path) -> str:
+    """Return the site's folder as annotations name it: from where the command runs, which is the repository's own."""
+    here, there = Path.cwd(), folder.resolve()
+    return f"{there.relative_to(here).as_posix()}/" if here in there.parents else ""
+
+
+def _against_branch(site: Site, archive: Archive) -> tuple[list[Problem], set[tuple[str, str]]]:
+    """Compare with what is published, where the folder is in a git repository; name the texts that are."""
     try:
         branch = Branch(site.folder, name=site.branch, remote=site.remote)
     except OnRecordError:
-        return []
+        return [], set()
+    tree = branch.tree(branch.start())
+    published = {*published_texts(tree)}
     try:
-        complete(site, archive, branch, branch.tree(branch.start()))
+        complete(site, archive, branch, tree)
     except OnRecordError as error:
-        return list(error.problems)
-    return []
+        return list(error.problems), published
+    return [], published
 
 
 @command.command()
-@_site
-@_on
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="markdown: the page decisions/rules.md.",
+)
+def rules(form: str) -> int:
+    """Print every rule that 'check' holds statements to, with its source."""
+    if form == "json":
+        click.echo(json.dumps(rulebook.as_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(rulebook.markdown() if form == "markdown" else rulebook.text(), nl=form == "text")
+    return 0
+
+
+@command.command()
+@site_option
+@on_option
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--push", is_flag=True, help="Bring the branch on the remote up to date too.")
 @click.option("--reframe", is_flag=True, help="Render the frame of every page anew, with the theme as it is now.")
@@ -137,8 +168,8 @@ def _print_actions(plan: Plan) -> None:
 
 
 def _told(plan: Plan) -> str:
-    count = Counter(action.verb for action in plan.actions)
-    return ", ".join(f"{verb} {_count(count[verb], 'address', 'addresses')}" for verb in Verb if count[verb])
+    number = Counter(action.verb for action in plan.actions)
+    return ", ".join(f"{verb} {count(number[verb], 'address', 'addresses')}" for verb in Verb if number[verb])
 
 
 def _outcome(site: Site, day: date, outcome: Outcome) -> str:
@@ -150,8 +181,8 @@ def _outcome(site: Site, day: date, outcome: Outcome) -> str:
 
 
 @command.command()
-@_site
-@_on
+@site_option
+@on_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 def serve(folder: Path, on: date | None, port: int) -> int:
     """Publish to the branch on this machine, and show the whole archive in a browser.
@@ -174,11 +205,21 @@ def serve(folder: Path, on: date | None, port: int) -> int:
 @command.command()
 @click.argument("slug")
 @click.argument("effective", type=Day(), metavar="DATE")
-@_site
-@_on
+@site_option
+@on_option
 @click.option("--corrects", metavar="NAME", help="The revision of which this one mends a typing error.")
 @click.option("--reason", metavar="TEXT", help="What is mended; needed with --corrects.")
-def new(slug: str, effective: date, folder: Path, on: date | None, corrects: str | None, reason: str | None) -> int:
+@click.option("--commit", is_flag=True, help="Commit the copy alone, so that your own commit shows what you change.")
+def new(
+    slug: str,
+    effective: date,
+    folder: Path,
+    on: date | None,
+    corrects: str | None,
+    reason: str | None,
+    *,
+    commit: bool,
+) -> int:
     """Begin a revision of SLUG that takes effect on DATE, from the text in force.
 
     Writes docs/SLUG/DATE.md, or DATE-2.md where that day has a revision already. Then change the text, and 'summary'
@@ -188,19 +229,22 @@ def new(slug: str, effective: date, folder: Path, on: date | None, corrects: str
         raise click.UsageError("--corrects and --reason go together.")
     site = load_site(folder)
     archive = site.archive()
-    statement = _statement(site, archive, slug)
+    statement = statement_of(site, archive, slug)
     today = on or clock.today(site.timezone)
     name, content = draft.begin(statement, effective=effective, today=today, corrects=corrects, reason=reason)
     path = f"{site.docs_name}/{slug}/{name}.md"
     draft.write(site.docs / slug / f"{name}.md", content, path=path)
     click.echo(f"Wrote {path}. Change its text, then run: onrecord check")
+    if commit:
+        message = f"Begin {slug} {name} from the text it changes"
+        click.echo(f"Committed it as it is: {Repository(site.folder).record(site.docs / slug / f'{name}.md', message)}")
     return 0
 
 
 @command.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="SLUG FROM TO | FILE FILE")
-@_site
-@_on
+@site_option
+@on_option
 @click.option(
     "--format",
     "form",
@@ -229,9 +273,9 @@ def diff(arguments: tuple[str, ...], folder: Path, on: date | None, form: str) -
     elif form == "markdown":
         click.echo(telling.markdown(redline), nl=False)
     else:
-        coloured = sys.stdout.isatty()
-        told = telling.terminal(redline, _coloured if coloured else telling.brackets)
-        click.echo_via_pager(told, color=True) if coloured else click.echo(told, nl=False)
+        on_screen = sys.stdout.isatty()
+        told = telling.terminal(redline, coloured if on_screen else telling.brackets)
+        click.echo_via_pager(told, color=True) if on_screen else click.echo(told, nl=False)
     return 0
 
 
@@ -248,26 +292,10 @@ def _read_file(file: Path) -> tuple[Block, ...]:
 def _two_revisions(
     site: Site, slug: str, before: str, after: str, *, on: date | None
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], dict[str, str]]:
-    statement = _statement(site, site.archive(), slug)
+    statement = statement_of(site, site.archive(), slug)
     today = on or clock.today(site.timezone)
     first, second = naming.find(statement, before, today), naming.find(statement, after, today)
     return first.text.blocks, second.text.blocks, {"statement": slug, "before": first.name, "after": second.name}
-
-
-def _statement(site: Site, archive: Archive, slug: str) -> Statement:
-    if slug not in archive:
-        remedy = f"Name one of: {draft.known(archive.statements)}"
-        raise failure(f"{site.docs_name}/{slug}", "there is no such statement", remedy)
-    return archive[slug]
-
-
-def _coloured(mark: Mark, text: str) -> str:
-    colour = {Mark.ADDED: "green", Mark.REMOVED: "red", Mark.FORMAT: "yellow"}.get(mark)
-    return click.style(text, fg=colour, underline=mark is Mark.ADDED, strikethrough=mark is Mark.REMOVED)
-
-
-def _count(number: int, one: str, more: str | None = None) -> str:
-    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def _progress(pages: int) -> Callable[[], object]:

@@ -22,6 +22,11 @@ def today(timezone: str) -> date:
     return datetime.now(zone(timezone)).date()
 
 
+def now(timezone: str) -> datetime:
+    """Return this very moment in `timezone`; nothing stands in for it, since it is kept as evidence."""
+    return datetime.now(zone(timezone))
+
+
 def zone(timezone: str) -> ZoneInfo:
     """Return the time zone of this IANA name."""
     try:

@@ -16,6 +16,9 @@ class Severity(StrEnum):
     WARNING = "warning"
     """Publishing goes on; somebody should look."""
 
+    ADVICE = "advice"
+    """Nothing is wrong; it could be better."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Problem:
@@ -35,11 +38,18 @@ class Problem:
 
     severity: Severity = Severity.ERROR
 
+    code: str = ""
+    """The rule that tells it, such as F001; empty where no rule does."""
+
+    quote: str = ""
+    """The words it is about, which begin on that line; empty where it is about what is not there."""
+
     def __str__(self) -> str:
-        """`path:line: fact.` and the remedy on a second line."""
+        """`path:line: fact. [code]` and the remedy on a second line."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity is Severity.ERROR else f"{self.severity}: "
-        return f"{place}: {mark}{self.fact}.\n    {self.remedy}."
+        code = f" [{self.code}]" if self.code else ""
+        return f"{place}: {mark}{self.fact}.{code}\n    {self.remedy}."
 
 
 class OnRecordError(Exception):

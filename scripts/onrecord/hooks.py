@@ -32,25 +32,35 @@ from mkdocs.utils.templates import TemplateContext
 from onrecord import __version__, clock
 from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
+from onrecord.banner import banners
 from onrecord.biography import Life, biography
+from onrecord.block import write
+from onrecord.bulletin import dumps as dumps_bulletin
+from onrecord.bulletin import message
 from onrecord.changes import changes
 from onrecord.errors import OnRecordError, failure
+from onrecord.feeds import ATOM, EVERYTHING, JSON, MATERIAL, Masthead, feed_files, statement_entries
 from onrecord.history import History
 from onrecord.language import Language, language
-from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
+from onrecord.letter import letter
+from onrecord.notice import notice
+from onrecord.page import FOLLOW, HISTORY, NOTICE, SOURCE, Kind, Page, pages
 from onrecord.revision import Revision
 from onrecord.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
-from onrecord.statement import Statement, Status
+from onrecord.statement import Standing, Statement, Status
 from onrecord.text import Section
 
 SCHEMAS = "schemas"
 """Where the schemas of published JSON stand."""
 
+SNIPPET = "notice.js"
+"""The one script with an address of its own that never changes, since other websites load it."""
+
 STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
-_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.HISTORY, Kind.TIMELINE})
+_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.FOLLOW, Kind.HISTORY, Kind.TIMELINE})
 
 
 def render(
@@ -70,7 +80,7 @@ def render(
     `histories`, by slug, are folded where they are not given.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-        config = read_config(site.folder, site_dir=folder)
+        config = read_config(site.folder, site_dir=folder, site_url=site.url)
         plugin = config.plugins[PLUGIN]
         assert isinstance(plugin, ArchivePlugin)  # noqa: S101 - its entry point in pyproject.toml says so
         plugin.order = _Order(
@@ -109,6 +119,7 @@ class _Order:
 
 class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
     timezone = config_options.Type(str, default="UTC")
+    origin = config_options.Type(str, default="")
 
 
 class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # idem
@@ -159,6 +170,13 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             "asset": lambda name: self._assets[name].path,
             "source_name": SOURCE,
             "history_name": HISTORY,
+            "notice_name": NOTICE,
+            "snippet_name": SNIPPET,
+            "follow_url": FOLLOW,
+            "feed_name": EVERYTHING,
+            "material_name": MATERIAL,
+            "atom": ATOM,
+            "json": JSON,
             "preview": self.preview,
             "onrecord_version": __version__,
         }
@@ -166,6 +184,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             files.remove(file)
         for asset in self._assets.values():
             files.append(File.generated(config, asset.path, content=asset.data))
+        files.append(File.generated(config, SNIPPET, content=(overrides() / "assets" / SNIPPET).read_bytes()))
         for schema in sorted(resources.files("onrecord").joinpath("schemas").iterdir(), key=lambda file: file.name):
             files.append(File.generated(config, f"{SCHEMAS}/{schema.name}", content=schema.read_bytes()))
         for uri in self._pages:
@@ -213,12 +232,26 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Put beside the pages what they lead to: each revision's source, each statement's history."""
+        """Put beside the pages what they lead to: each revision's source, each statement's history and notices."""
+        archive, day, address = self._ordered.archive, self._ordered.day, self._shared["address"]
         for slug, history in self._ordered.histories.items():
-            Path(config.site_dir, slug, HISTORY).write_text(history.dumps(), encoding="utf-8", newline="\n")
+            told = dumps_bulletin(archive[slug], day, address)
+            for name, content in {HISTORY: history.dumps(), NOTICE: told}.items():
+                Path(config.site_dir, slug, name).write_text(content, encoding="utf-8", newline="\n")
+        if self.order is None:
+            self._write_feeds(config, archive, day)
         for page in self._pages.values():
             if page.kind is Kind.REVISION:
                 Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
+
+    def _write_feeds(self, config: MkDocsConfig, archive: Archive, day: date) -> None:
+        """Make the feeds of a preview; a publisher makes them of what it published before."""
+        address, zone = self._shared["address"], clock.zone(self.config.timezone)
+        origin, tag = with_slash(self.config.origin or address), theme_language(config)
+        masthead = Masthead(url=address, origin=origin, name=config.site_name, language=tag, zone=zone)
+        entries = {one.slug: statement_entries(one, day, masthead) for one in archive.statements}
+        for path, content in feed_files(archive, entries, masthead).items():
+            Path(config.site_dir, path).write_bytes(content)
 
     def _preview(self, config: MkDocsConfig) -> _Order:
         """Order all of docs/ as it is today, for whoever runs MkDocs itself."""
@@ -244,23 +277,28 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             kind=ours.kind if ours else None,
             statement=statement,
             standing=ours.standing if ours else None,
+            banners=ours.banners if ours else (),
+            banners_of=lambda statement: banners(statement, self._ordered.day),
             **self._facts(ours, spoken),
         )
 
     def _life(self, statement: Statement) -> tuple[Life, ...]:
         """Return the biography of a statement's sections, written once for each build."""
         if statement.slug not in self._lives:
-            self._lives[statement.slug] = biography(statement, self._ordered.histories[statement.slug])
+            self._lives[statement.slug] = biography(
+                statement, self._ordered.histories[statement.slug], self._ordered.day
+            )
         return self._lives[statement.slug]
 
     def _facts(self, ours: Page | None, spoken: Language) -> dict[str, object]:
         """Return what one kind of page prints and others do not."""
-        if ours is None or ours.standing is None:
+        if ours is None or ours.statement is None or ours.standing is None:
             return {}
         if ours.kind is Kind.CHANGES:
-            return {"changes": changes(ours.standing.previous, ours.revision, spoken)}
-        if ours.statement is None:
-            return {}
+            return self._told(ours, ours.statement, ours.standing, spoken)
+        if ours.kind is Kind.FOLLOW:
+            shown = [notice(ours.statement, standing) for standing in ours.banners]
+            return {"told_today": [(one, told) for one in shown if (told := message(one, spoken))]}
         lives = self._life(ours.statement)
         if ours.kind is Kind.HISTORY:
             return {"lives": lives}
@@ -271,6 +309,15 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
                 "told": {life.anchor for life in lives},
             }
         return {}
+
+    def _told(self, ours: Page, statement: Statement, standing: Standing, spoken: Language) -> dict[str, object]:
+        """Return what a revision changes: its notice in words, and every change in its place."""
+        told = notice(statement, standing)
+        return {
+            "changes": changes(standing.previous, standing.revision, spoken),
+            "notice": told,
+            "letter": write(letter(told, spoken, "../" * ours.url.count("/")).blocks),
+        }
 
 
 def _folded(archive: Archive) -> dict[str, History]:
@@ -283,7 +330,7 @@ def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:
         for file in sorted(folder.glob(_MATERIAL_STYLE)):
             yield "material.css", file
     for file in sorted((overrides() / "assets").iterdir()):
-        if file.suffix in {".css", ".js", ".svg"}:
+        if file.suffix in {".css", ".js", ".svg"} and file.name != SNIPPET:
             yield file.name, file
 
 

@@ -59,6 +59,26 @@ def locale_of(tag: str) -> Locale | None:
 
 
 @cache
+def months_of(tag: str) -> dict[str, int]:
+    """Return the months, 1 to 12, by the names a language writes in a date, short ones included."""
+    locale = locale_of(tag)
+    names = [locale.months["format"][width] for width in ("wide", "abbreviated")] if locale else []
+    return {name.rstrip("."): month for each in names for month, name in each.items()}
+
+
+@cache
+def territories_of(tag: str) -> dict[str, str]:
+    """Return the codes (ISO 3166-1) of countries, and of unions of them, by the names a language has for them."""
+    locale = locale_of(tag)
+    names = locale.territories.items() if locale else ()
+    return {name: code for code, name in names if code.isalpha() and code not in _NO_COUNTRIES}
+
+
+_NO_COUNTRIES = frozenset({"QO", "XA", "XB", "ZZ"})
+"""Codes of CLDR for regions that nobody lives in, for tests, and for what is not known."""
+
+
+@cache
 def language(tag: str) -> Language:
     """Return the language of this BCP 47 tag, read once."""
     return Language(tag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -10,6 +11,9 @@ from itertools import pairwise
 from onrecord.block import Block, Element, Run, write, write_runs
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
 from onrecord.word import Word, join
+
+_CHAPTER = 2
+"""Headings up to this level divide what is shown into parts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +45,12 @@ class Stretch:
     """Part of the text, from one block that stands on its own to another."""
 
     html: str
+
+    shown: bool
+    """Whether it is to be read at once: it holds a change, or is the heading above one."""
+
     changed: bool
+    """Whether a change stands in it; readers go from one such part to the next."""
 
 
 @dataclass(slots=True)
@@ -54,11 +63,16 @@ class _Piece:
     path: tuple[object, ...]
     """What tells each of its containers from others."""
 
+    leads: bool = False
+    """Whether a change begins here, to which a reader may go."""
+
 
 def stretches(redline: Redline, labels: Labels) -> tuple[Stretch, ...]:
     """Return the second text with all changes in place; what was removed stands where it stood.
 
-    Unchanged parts are stretches of their own, so that a page can fold them; the heading above a change is shown.
+    Unchanged parts are stretches of their own, so that a page can fold them; the heading above a change is shown. What
+    is shown is divided at the headings of chapters too. The element in which a change begins has `data-change`; the
+    changes in one row of a table are one.
     """
     return tuple(_divided(_Markup(redline, labels).pieces()))
 
@@ -68,15 +82,21 @@ def _divided(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
     starts = [index for index, block in enumerate(blocks) if block.shared == 0]
     chunks = [range(start, end) for start, end in pairwise([*starts, len(blocks)])]
     shown = _shown(chunks, pieces)
+    chapters = {number for number, chunk in enumerate(chunks) if 0 < blocks[chunk.start].level <= _CHAPTER}
+    said = {id(block): piece.inside for block, piece in zip(blocks, pieces, strict=True)}
     heading: str | None = None
     begin = 0
     for number in range(1, len(chunks) + 1):
-        if number == len(chunks) or shown[number] != shown[begin]:
-            part = blocks[chunks[begin].start : chunks[number - 1].stop]
-            said = {id(block): piece.inside for block, piece in zip(blocks, pieces, strict=True)}
-            yield Stretch(html=write(part, inside=_within(said), heading=heading), changed=shown[begin])
-            heading = next((block.anchor for block in reversed(part) if block.level), heading)
-            begin = number
+        if number < len(chunks) and shown[number] == shown[begin] and not (shown[begin] and number in chapters):
+            continue
+        part = slice(chunks[begin].start, chunks[number - 1].stop)
+        yield Stretch(
+            html=write(blocks[part], inside=_within(said), heading=heading),
+            shown=shown[begin],
+            changed=any(piece.changed for piece in pieces[part]),
+        )
+        heading = next((block.anchor for block in reversed(blocks[part]) if block.level), heading)
+        begin = number
 
 
 def _shown(chunks: Sequence[range], pieces: Sequence[_Piece]) -> list[bool]:
@@ -97,12 +117,48 @@ def _within(said: Mapping[int, str]) -> Callable[[Block], str]:
 
 def _nested(pieces: Sequence[_Piece]) -> Iterator[Block]:
     """Yield each piece's block, with the containers it shares with the piece shown before it."""
+    opened = [*_opened(pieces)]
+    leading = {_place(piece, places) for piece, (_, places) in zip(pieces, opened, strict=True) if piece.leads}
+    for piece, (shared, places) in zip(pieces, opened, strict=True):
+        yield _leading(replace(piece.block, shared=shared), places, leading)
+
+
+def _opened(pieces: Sequence[_Piece]) -> Iterator[tuple[int, list[int]]]:
+    """Yield how many containers each piece shares with the one before; number those it stands in, and itself."""
     before: tuple[object, ...] = ()
+    places: list[int] = []
+    count = 0
     for piece in pieces:
         pairs = zip(before, piece.path, strict=False)
         shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(piece.path)))
-        yield replace(piece.block, shared=shared)
-        before = piece.path
+        fresh = range(count, count + len(piece.path) - shared + 1)
+        count += len(fresh)
+        before, places = piece.path, [*places[:shared], *fresh]
+        yield shared, places
+
+
+def _place(piece: _Piece, places: Sequence[int]) -> int:
+    """Tell where a reader goes to: the row of a table, the container of bare text, or the block itself."""
+    row = next((at for at, element in enumerate(piece.block.containers) if element.tag == "tr"), None)
+    if row is not None:
+        return places[row]
+    return places[-2] if piece.block.element is None else places[-1]
+
+
+def _leading(block: Block, places: Sequence[int], leading: AbstractSet[int]) -> Block:
+    """Mark the elements in which a change begins; the last of the places is the block's own."""
+    if leading.isdisjoint(places):
+        return block
+    *around, own = places
+    containers = tuple(
+        _led(each) if place in leading else each for place, each in zip(around, block.containers, strict=True)
+    )
+    element = _led(block.element) if block.element and own in leading else block.element
+    return replace(block, containers=containers, element=element)
+
+
+def _led(element: Element) -> Element:
+    return Element(tag=element.tag, attributes=(*element.attributes, ("data-change", "")))
 
 
 class _Markup:
@@ -176,7 +232,7 @@ class _Markup:
             block = place.block
             if block.element and block.element.tag == "hr":
                 block = replace(block, element=Element(tag="hr", attributes=(("class", f"or-{mark}"),)))
-            yield self._piece(block, self._marked(mark, words), place, side=side, changed=True)
+            yield self._piece(block, self._marked(mark, words), place, side=side, changed=True, leads=True)
 
     def _compared(self, change: Change) -> Iterator[_Piece]:
         """Write the blocks as they are now; what was removed between two of them stands in the first."""
@@ -189,15 +245,17 @@ class _Markup:
                     inside[-1] += self._border(segment.mark)
                 inside[-1] += self._segment(part)
         changed = change.kind is not Kind.SAME or change.moved is not None
+        leads = change.moved is not None and self._leads(change)
+        begins = changed and (leads or change.moved is None)
         notes = "".join(f' <span class="or-note">{note}</span>' for note in self._notes(change))
         for number, (place, html) in enumerate(zip(change.after, inside, strict=True)):
             said = html
-            if number == 0 and self._leads(change):
+            if number == 0 and leads:
                 back = f'<a href="#moved-from-{change.moved}">{escape(self.labels.moved)}</a>'
                 said = f'<span class="or-note" id="moved-{change.moved}">{back}</span> {said}'
             if number == 0:
                 said += notes
-            yield self._piece(place.block, said, place, side="b", changed=changed)
+            yield self._piece(place.block, said, place, side="b", changed=changed, leads=begins and number == 0)
 
     def _leads(self, change: Change) -> bool:
         """Tell whether this is the first of the blocks that were moved together; it alone says so."""
@@ -222,8 +280,9 @@ class _Markup:
         if segment.mark is Mark.FORMAT:
             lost = [target for target in _targets(segment.before) if target not in _targets(segment.after)]
             notes = [self.labels.target.format(target) for target in lost] or [self.labels.format]
-            said = write_runs(join(segment.after))
-            return f'<span class="or-format">{said}</span> <span class="or-note">{escape("; ".join(notes))}</span>'
+            space, said = _spaced(write_runs(join(segment.after)))
+            note = f'<span class="or-note">{escape("; ".join(notes))}</span>'
+            return f'{space}<span class="or-format">{said}</span> {note}'
         return self._marked(segment.mark, segment.before or segment.after)
 
     def _marked(self, mark: Mark, words: Sequence[Word]) -> str:
@@ -231,19 +290,20 @@ class _Markup:
         runs = join(words)
         if mark is Mark.REMOVED:
             runs = tuple(_without_ids(run) for run in runs)
-        said = write_runs(runs)
-        if not said.strip():
-            return said
+        space, said = _spaced(write_runs(runs))
+        if not said:
+            return space
         tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
-        space = said[: len(said) - len(said.lstrip())]
         hidden = f'<span class="or-hidden">[{escape(label)}: </span>'
-        return f'{space}<{tag}>{hidden}{said.lstrip()}<span class="or-hidden">]</span></{tag}>'
+        return f'{space}<{tag}>{hidden}{said}<span class="or-hidden">]</span></{tag}>'
 
     def _border(self, mark: Mark) -> str:
         tag = "ins" if mark is Mark.ADDED else "del"
         return f'<{tag} class="or-border"><span class="or-hidden">[{escape(self.labels.border)}]</span>¶</{tag}> '
 
-    def _piece(self, block: Block, inside: str, place: Place, *, side: str, changed: bool) -> _Piece:
+    def _piece(
+        self, block: Block, inside: str, place: Place, *, side: str, changed: bool, leads: bool = False
+    ) -> _Piece:
         instances = (self.before if side == "a" else self.after)[place.index]
         path = tuple(self.alias.get((side, instance), (side, instance)) for instance in instances)
         containers = tuple(
@@ -255,7 +315,7 @@ class _Markup:
             block = replace(block, element=block.element and _without_id(block.element))
         if block.kind == "code":
             inside = inside.replace("<br>\n", "\n")
-        return _Piece(replace(block, containers=containers), inside, changed, path)
+        return _Piece(replace(block, containers=containers), inside, changed, path, leads)
 
 
 def _paths(places: Iterable[Place]) -> Mapping[int, tuple[int, ...]]:
@@ -300,6 +360,12 @@ def _at_borders(segment: Segment) -> Iterator[Segment]:
     cuts = [index for index, word in enumerate(after or before) if word.is_border]
     for begin, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(after or before)], strict=True):
         yield replace(segment, before=tuple(before[begin:end]), after=tuple(after[begin:end]))
+
+
+def _spaced(html: str) -> tuple[str, str]:
+    """Part the space before words from them; it stands outside their mark."""
+    said = html.lstrip()
+    return html[: len(html) - len(said)], said
 
 
 def _targets(words: Iterable[Word]) -> list[str]:

@@ -35,6 +35,9 @@ class Entry:
     anchor: str | None
     """Fragment of its heading in the second text; None where it is removed or has no heading."""
 
+    before_anchor: str | None
+    """The same in the first text; None where it is added or has no heading."""
+
     added: int
     """Words added in it."""
 
@@ -43,42 +46,68 @@ class Entry:
 
 
 @dataclass(slots=True)
-class _Section:
+class Part:
+    """A section as a redline tells it, changed or not."""
+
     heading: Change | None
+    """What became of its heading; None before the first one."""
+
     changes: list[Change] = field(default_factory=list)
+    """What became of its blocks, the heading included."""
+
+    @property
+    def changed(self) -> list[Change]:
+        """The blocks that are not what they were, or not where they were."""
+        return [change for change in self.changes if change.kind is not Kind.SAME or change.moved is not None]
+
+    @property
+    def titles(self) -> tuple[str, str | None]:
+        """Its heading as it is now, and as it was where its words are other words."""
+        return _titles(self.heading)
+
+    @property
+    def anchor(self) -> str | None:
+        """Fragment of its heading in the second text; None where it is removed or has no heading."""
+        return self.heading.after[0].block.anchor if self.heading and self.heading.after else None
+
+    @property
+    def before_anchor(self) -> str | None:
+        """The same in the first text; None where it is added or has no heading."""
+        return self.heading.before[0].block.anchor if self.heading and self.heading.before else None
 
 
 def outline(redline: Redline) -> tuple[Entry, ...]:
     """Return every section that changed."""
-    return tuple(entry for section in _sections(redline) for entry in _entries(section))
+    return tuple(entry for section in parts(redline) for entry in _entries(section))
 
 
-def _sections(redline: Redline) -> Sequence[_Section]:
-    sections = [_Section(None)]
+def parts(redline: Redline) -> Sequence[Part]:
+    """Return every section, in reading order; the first is what stands before the first heading."""
+    sections = [Part(None)]
     for change in redline.changes:
         if any(place.block.kind == "heading" for place in (*change.before, *change.after)):
-            sections.append(_Section(change))
+            sections.append(Part(change))
         sections[-1].changes.append(change)
     return sections
 
 
-def _entries(section: _Section) -> Iterator[Entry]:
-    changed = [change for change in section.changes if change.kind is not Kind.SAME or change.moved is not None]
+def _entries(section: Part) -> Iterator[Entry]:
+    changed = section.changed
     if not changed:
         return
-    title, was = _titles(section.heading)
-    anchor = section.heading.after[0].block.anchor if section.heading and section.heading.after else None
+    title, was = section.titles
     yield Entry(
         fate=_fate(section, changed, was),
         title=title,
         was=was,
-        anchor=anchor,
+        anchor=section.anchor,
+        before_anchor=section.before_anchor,
         added=_words(changed, Mark.ADDED),
         removed=_words(changed, Mark.REMOVED),
     )
 
 
-def _fate(section: _Section, changed: Sequence[Change], was: str | None) -> Fate:
+def _fate(section: Part, changed: Sequence[Change], was: str | None) -> Fate:
     kinds = {change.kind for change in section.changes}
     heading = section.heading
     if heading and kinds <= {Kind.ADDED}:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from onrecord.archive import Archive
+from onrecord.banner import banners
 from onrecord.revision import Revision
 from onrecord.statement import Standing, Statement, Status
 from onrecord.text import Text
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     TIMELINE = "timeline"
     COMPARE = "compare"
     HISTORY = "history"
+    FOLLOW = "follow"
 
 
 SOURCE = "statement.md"
@@ -33,8 +35,24 @@ SOURCE = "statement.md"
 HISTORY = "history.json"
 """File beside a statement's page that holds all its revisions in one weave."""
 
+NOTICE = "notice.json"
+"""File beside a statement's page that holds what is to be told of it today, for apps and other websites."""
+
+FOLLOW = "follow/"
+"""Where a reader learns how to hear of changes, of one statement or of all."""
+
 ALIAS = "latest"
 """mike alias of the revision in force."""
+
+
+_OF_A_STATEMENT = {
+    Kind.CURRENT: "",
+    Kind.TIMELINE: "archive/",
+    Kind.COMPARE: "compare/",
+    Kind.HISTORY: "history/",
+    Kind.FOLLOW: FOLLOW,
+}
+_OF_A_REVISION = {Kind.REVISION: "", Kind.CHANGES: "changes/"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +66,9 @@ class Page:
 
     statement: Statement | None = None
     standing: Standing | None = None
+
+    banners: tuple[Standing, ...] = ()
+    """The revisions of its statement that it points out, the newest first."""
 
     introduction: Text | None = None
     """The portal's text."""
@@ -73,34 +94,29 @@ class Page:
 def pages(archive: Archive, day: date) -> Iterator[Page]:
     """Yield every page of the archive as it is on `day`."""
     yield Page(kind=Kind.PORTAL, url="", introduction=archive.introduction_text)
+    yield Page(kind=Kind.FOLLOW, url=FOLLOW)
     for statement in archive.statements:
-        current = statement.current(day)
-        yield Page(kind=Kind.CURRENT, url=f"{statement.slug}/", statement=statement, standing=current)
-        yield Page(kind=Kind.TIMELINE, url=f"{statement.slug}/archive/", statement=statement, standing=current)
-        yield Page(kind=Kind.COMPARE, url=f"{statement.slug}/compare/", statement=statement, standing=current)
-        yield Page(kind=Kind.HISTORY, url=f"{statement.slug}/history/", statement=statement, standing=current)
-        for standing in statement.on(day):
-            yield revision_page(statement, standing)
-            yield changes_page(statement, standing)
+        yield from statement_pages(statement, day)
 
 
-def revision_page(statement: Statement, standing: Standing) -> Page:
-    """Return the page at a revision's own address."""
-    url = f"{statement.slug}/{standing.revision.name}/"
-    return Page(kind=Kind.REVISION, url=url, statement=statement, standing=standing)
-
-
-def changes_page(statement: Statement, standing: Standing) -> Page:
-    """Return the page that tells what a revision changes."""
-    url = f"{statement.slug}/{standing.revision.name}/changes/"
-    return Page(kind=Kind.CHANGES, url=url, statement=statement, standing=standing)
+def statement_pages(statement: Statement, day: date) -> Iterator[Page]:
+    """Yield every page of a statement as it is on `day`."""
+    current, shown = statement.current(day), banners(statement, day)
+    for kind, url in _OF_A_STATEMENT.items():
+        yield Page(kind=kind, url=f"{statement.slug}/{url}", statement=statement, standing=current, banners=shown)
+    for standing in statement.on(day):
+        others = tuple(other for other in shown if other.revision is not standing.revision)
+        for kind, url in _OF_A_REVISION.items():
+            address = f"{statement.slug}/{standing.revision.name}/{url}"
+            yield Page(kind=kind, url=address, statement=statement, standing=standing, banners=others)
 
 
 def frame_digest(page: Page, site: dict[str, str | None]) -> str:
     """Return 16 hexadecimal digits of everything a revision's page says around its text.
 
-    A page is rendered again by itself when this changes. The text is not part of it, since a text never changes; nor is
-    anything that would make every page of a statement change with each new revision.
+    A page is rendered again by itself when this changes. The text is not part of it, since a text never changes. Of
+    other revisions it holds what the page tells of them: those beside it, those before it (since when a section stands
+    as it is), and those that a banner points out.
     """
     statement, standing = page.statement, page.standing
     if statement is None or standing is None:
@@ -115,14 +131,24 @@ def frame_digest(page: Page, site: dict[str, str | None]) -> str:
             statement.contact,
             statement.homepage,
             statement.example,
+            statement.rights,
         ],
         "sha256": standing.revision.sha256,
         "status": standing.status,
         "until": standing.until and standing.until.isoformat(),
         "around": [
             _label(neighbour)
-            for neighbour in (standing.previous, standing.next, standing.corrects, standing.corrected_by)
+            for neighbour in (
+                standing.previous,
+                standing.next,
+                standing.corrects,
+                standing.corrected_by,
+                standing.replaces,
+                standing.replaced_by,
+            )
         ],
+        "earlier": [revision.sha256 for revision in statement.revisions if revision.order < standing.revision.order],
+        "banners": [[shown.revision.name, shown.status] for shown in page.banners],
         "in force": standing.status is Status.IN_FORCE,
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]

@@ -15,12 +15,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from onrecord.archive import Archive
-from onrecord.errors import OnRecordError, Problem
+from onrecord.clock import zone
+from onrecord.entry import Entry
+from onrecord.errors import OnRecordError, Problem, Severity, stop_on_errors
+from onrecord.feeds import Masthead, feed_files, statement_entries
 from onrecord.histories import read_histories
 from onrecord.hooks import render
+from onrecord.notice import notice
 from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
 from onrecord.proof import prove, prove_history, prove_redline
 from onrecord.revision import Revision
+from onrecord.rules.notice import doubts
 from onrecord.site import Site
 
 _MANY = 24
@@ -38,8 +43,14 @@ class Order:
     wanted: frozenset[str]
     """Address of each page, relative to the site."""
 
+    published: frozenset[str]
+    """Address of each revision whose text is published already, so that nobody can mend it any more."""
+
     begun: Mapping[str, bytes]
     """By slug, the statement's history as it stands on the branch, where there is one."""
+
+    told: Mapping[str, bytes]
+    """By slug, the statement's feed in JSON as it stands on the branch, where its entries may stay as they are."""
 
     words: Mapping[str, int]
     """By SHA-256 of its source, how many words a revision has, where that is known."""
@@ -69,6 +80,9 @@ class Sheets:
     words: dict[str, int] = field(default_factory=dict)
     """By SHA-256 of its source, how many words a revision has."""
 
+    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """By slug, what feeds tell of a statement."""
+
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with them; they may not leave then."""
 
@@ -79,9 +93,10 @@ def make(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets:
     for sheets in _shared_out(order, progress):
         whole.files |= sheets.files
         whole.words |= sheets.words
+        whole.entries |= sheets.entries
         whole.problems += sheets.problems
-    if whole.problems:
-        raise OnRecordError(sorted(whole.problems))
+    stop_on_errors(sorted(problem for problem in whole.problems if problem.severity is Severity.ERROR))
+    whole.files |= feed_files(order.archive, whole.entries, _masthead(order.site))
     return whole
 
 
@@ -141,12 +156,27 @@ def _made(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets
         )
     except OnRecordError as error:
         return Sheets(problems=[*error.problems])
-    problems = [problem for page in order.pages() for problem in _proof(page, files)]
+    problems = [problem for page in order.pages() for problem in (*_proof(page, files), *_doubts(order, page))]
     for statement in statements:
         if files[f"{statement.slug}/{HISTORY}"] != order.begun.get(statement.slug):
             problems += prove_history(statement, histories[statement.slug])
     counted = {r.sha256: count(r) for statement in statements for r in statement.revisions}
-    return Sheets(files=_own(order, files), words=counted, problems=problems)
+    masthead = _masthead(order.site)
+    entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug)) for s in statements}
+    return Sheets(files=_own(order, files), words=counted, entries=entries, problems=problems)
+
+
+def _masthead(site: Site) -> Masthead:
+    return Masthead(url=site.url, origin=site.origin, name=site.name, language=site.language, zone=zone(site.timezone))
+
+
+def _doubts(order: Order, page: Page) -> Iterable[Problem]:
+    """Tell where the notice of a text that goes out now falls short."""
+    if page.kind is not Kind.CHANGES or page.statement is None or page.standing is None:
+        return []
+    if f"{page.statement.slug}/{page.revision.name}/" in order.published:
+        return []
+    return doubts(notice(page.statement, page.standing), order.day)
 
 
 def _own(order: Order, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -156,7 +186,7 @@ def _own(order: Order, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _proof(page: Page, rendered: Mapping[str, bytes]) -> Iterable[Problem]:
-    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE, Kind.HISTORY):
+    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE, Kind.HISTORY, Kind.FOLLOW):
         return []
     revision = page.revision
     if page.kind is Kind.CHANGES:

@@ -68,8 +68,8 @@ class _Container(HTMLParser):
 def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list[Problem]:
     """Return no problem where the page at `url` shows what `source` says, else what differs.
 
-    The source is read anew, from the bytes that are about to be published: what is compared here does not come from
-    the objects that made the page. A page that holds the text's HTML to the letter is done with; else the elements are
+    What is compared are the bytes of both, as they are about to be published: the page's own, and what the reading of
+    the source's gives. A page that holds the text's HTML to the letter is done with; else the elements are
     compared, and the words a second time by another way: those of the page's elements with those of the blocks.
     """
     revision, problems = read_revision(source, name=name, path=path)

@@ -12,10 +12,11 @@ from enum import StrEnum
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
 from onrecord.errors import failure
+from onrecord.feeds import EVERYTHING, JSON
 from onrecord.language import language
-from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, revision_page
+from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, statement_pages
 from onrecord.press import Order, make
-from onrecord.published import complete
+from onrecord.published import complete, published_texts
 from onrecord.revision import NAME, UNKNOWN
 from onrecord.site import Site
 from onrecord.statement import FILE, Standing, Statement, Status
@@ -102,7 +103,9 @@ def make_plan(
         archive=archive,
         day=day,
         wanted=frozenset(wanted),
+        published=frozenset(f"{slug}/{name}/" for slug, name in published_texts(tree)),
         begun={s.slug: tree.read(path) for s in archive.statements if (path := f"{s.slug}/{HISTORY}") in tree.blobs},
+        told={} if reframe else _feeds(archive, tree),
         words=_word_counts(tree),
         slugs=frozenset(statement.slug for statement in archive.statements),
     )
@@ -225,6 +228,12 @@ def _alias_files(
     return result
 
 
+def _feeds(archive: Archive, tree: Tree) -> dict[str, bytes]:
+    """Return what the feed of each statement holds, by slug."""
+    paths = {statement.slug: f"{statement.slug}/{EVERYTHING}{JSON}" for statement in archive.statements}
+    return {slug: tree.read(path) for slug, path in paths.items() if path in tree.blobs}
+
+
 def _word_counts(tree: Tree) -> dict[str, int]:
     """Return how many words each published text has, by its SHA-256: mike's list tells, since a text never changes."""
     slugs = {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}
@@ -239,10 +248,11 @@ def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Ma
         if not NAME.fullmatch(str(info.version)):
             versions.add(str(info.version), info.title, sorted(info.aliases - {ALIAS}))
             versions[str(info.version)].properties = info.properties
-    for standing in statement.on(day):
-        alias = [ALIAS] if standing.status is Status.IN_FORCE else []
-        versions.add(standing.revision.name, _title(statement, standing), alias)
-        versions[standing.revision.name].properties = _properties(site, statement, standing, words)
+    for page in statement_pages(statement, day):
+        if page.kind is Kind.REVISION and page.standing:
+            alias = [ALIAS] if page.standing.status is Status.IN_FORCE else []
+            versions.add(page.revision.name, _title(statement, page.standing), alias)
+            versions[page.revision.name].properties = _properties(site, page, page.standing, words)
     return versions
 
 
@@ -252,10 +262,8 @@ def _title(statement: Statement, standing: Standing) -> str:
     return words if revision.number == 1 else f"{words} ({revision.number})"
 
 
-def _properties(
-    site: Site, statement: Statement, standing: Standing, words: Mapping[str, int]
-) -> dict[str, str | int | None]:
-    revision = standing.revision
+def _properties(site: Site, page: Page, standing: Standing, words: Mapping[str, int]) -> dict[str, str | int | None]:
+    revision = page.revision
     return {
         "effective": revision.effective.isoformat() if revision.effective else UNKNOWN,
         "announced": revision.announced.isoformat() if revision.announced else None,
@@ -263,7 +271,7 @@ def _properties(
         "status": standing.status.value,
         "sha256": revision.sha256,
         "words": words[revision.sha256],
-        "frame": frame_digest(revision_page(statement, standing), site.facts),
+        "frame": frame_digest(page, site.facts),
     }
 
 

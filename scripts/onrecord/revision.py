@@ -9,8 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onrecord import schema, text
+from onrecord import explanation, schema, text
 from onrecord.errors import Problem
+from onrecord.explanation import Explanation
 from onrecord.schema import Field
 from onrecord.text import Text
 
@@ -30,6 +31,10 @@ FIELDS = {
     "source": Field(read=schema.address),
     "corrects": Field(read=schema.text),
     "reason": Field(read=schema.text),
+    "replaces": Field(read=schema.text),
+    "changes": Field(read=schema.mappings(explanation.FIELDS)),
+    "unmentioned": Field(read=schema.texts),
+    "override": Field(read=schema.text),
 }
 """The front matter of a revision. The order is the one in which a new file lists them."""
 
@@ -82,10 +87,27 @@ class Revision:
     reason: str | None = None
     """Why it corrects."""
 
+    replaces: str | None = None
+    """Name of the announced revision that never takes effect since this one comes in its place."""
+
+    explained: tuple[Explanation, ...] | None = None
+    """What its editor tells of each change (front matter: `changes`); None where that was not written."""
+
+    unmentioned: tuple[str, ...] = ()
+    """Sections that change and of which the notice need not tell, by anchor."""
+
+    override: str | None = None
+    """Why it is published although its notice falls short; readers see this."""
+
     @property
     def day(self) -> date:
         """The day in its name: of taking effect, or else of recording."""
         return date.fromisoformat(self.name[:10])
+
+    @property
+    def told(self) -> date:
+        """The day from which it was known: of announcing, or else of recording, or else the one in its name."""
+        return self.announced or self.recorded or self.day
 
     @property
     def number(self) -> int:
@@ -137,6 +159,7 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
     if problems:
         return None, problems
     published_at = values.pop("source", None)
+    told = values.pop("changes", None)
     revision = Revision(
         name=name,
         path=path,
@@ -144,6 +167,7 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
         body=body,
         body_line=body_line,
         published_at=published_at,
+        explained=None if told is None else tuple(map(explanation.explanation, told)),
         **values,
     )
     return revision, []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,11 +16,34 @@ from onrecord.language import locale_of
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_MOST_DAYS = 3650
+
 Read = Callable[[yaml.Node], Any]
 
 
 class Unfit(ValueError):  # noqa: N818 - it is a judgement on a value, turned into a Problem by the schema
     """A value is not of its key's type; says what it should be."""
+
+
+class Fault(NamedTuple):
+    """What is wrong on one line of the YAML."""
+
+    line: int
+    """Line of the file, from 1."""
+
+    fact: str
+    remedy: str
+
+
+class UnfitWithin(Exception):  # noqa: N818 - as Unfit
+    """Parts of a value are not what they should be; each is told with its own line."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+
+
+LINE = "line"
+"""Key under which an item of `mappings` holds the line of the file on which it begins."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,11 +112,97 @@ def language_tag(node: yaml.Node) -> str:
     return value
 
 
+def days(node: yaml.Node) -> int:
+    """A number of days, from 0 to 3650."""
+    if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"\d{1,4}", node.value) and int(node.value) <= _MOST_DAYS:
+        return int(node.value)
+    raise Unfit(f"a number of days, from 0 to {_MOST_DAYS}")
+
+
+def whole(least: int, most: int) -> Read:
+    """Return the type of a whole number from `least` to `most`, neither below zero."""
+
+    digits = re.compile(rf"\d{{1,{len(str(most))}}}", re.ASCII)
+
+    def read(node: yaml.Node) -> int:
+        written = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if digits.fullmatch(written) and least <= int(written) <= most:
+            return int(written)
+        raise Unfit(f"a whole number from {least} to {most}")
+
+    return read
+
+
+def fitting(read_text: Callable[[str], Any], what: str) -> Read:
+    """Return the type of a text that `read_text` takes, `what` in words; it gives None for one that does not fit."""
+
+    def read(node: yaml.Node) -> Any:
+        value = read_text(text(node))
+        if value is None:
+            raise Unfit(what)
+        return value
+
+    return read
+
+
+def one_of(*words: str) -> Read:
+    """Return the type of a word that is one of these."""
+
+    def read(node: yaml.Node) -> str:
+        if isinstance(node, yaml.ScalarNode) and node.value in words:
+            return str(node.value)
+        raise Unfit(f"one of: {', '.join(words)}")
+
+    return read
+
+
 def texts(node: yaml.Node) -> tuple[str, ...]:
     """A list of texts."""
     if not isinstance(node, yaml.SequenceNode):
         raise Unfit("a list, each item on a line that begins with a dash")
     return tuple(text(item) for item in node.value)
+
+
+def mapping(fields: Mapping[str, Field]) -> Read:
+    """Return the type of a mapping within a mapping, by `fields`; every fault in it is told with its own line."""
+
+    def read(node: yaml.Node) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise Unfit(f"lines 'key: value' below it, indented, for: {', '.join(fields)}")
+        values, faults = _read_keys(node, fields, node.start_mark.line + 1)
+        if faults:
+            raise UnfitWithin(sorted(faults))
+        return values
+
+    return read
+
+
+def mappings(fields: Mapping[str, Field]) -> Read:
+    """Return the type of a list of which each item is a mapping by `fields`.
+
+    Its value is a tuple with for each item a dict of its values, and under `line` the line of the file on which the
+    item begins. Every fault of every item is told with its own line.
+    """
+
+    def read(node: yaml.Node) -> tuple[dict[str, Any], ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise Unfit("a list, each item on a line that begins with a dash")
+        read_items = [_read_item(item, fields) for item in node.value]
+        faults = [fault for _, faults in read_items for fault in faults]
+        if faults:
+            raise UnfitWithin(sorted(faults))
+        return tuple(values for values, _ in read_items)
+
+    return read
+
+
+def _read_item(node: yaml.Node, fields: Mapping[str, Field]) -> tuple[dict[str, Any], list[Fault]]:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        keys = ", ".join(key for key, field in fields.items() if field.required) or ", ".join(fields)
+        return {}, [Fault(line, "this item is not a list of keys and values", f"Write 'key: value' lines for: {keys}")]
+    values, faults = _read_keys(node, fields, line)
+    return {LINE: line, **values}, faults
 
 
 def read_mapping(
@@ -103,35 +212,45 @@ def read_mapping(
 
     `first_line` is the line of the file on which `source` begins.
     """
+    values, faults = _read_source("\n" * (first_line - 1) + source, fields, first_line)
+    return values, [Problem(path=path, line=fault.line, fact=fault.fact, remedy=fault.remedy) for fault in faults]
+
+
+def _read_source(source: str, fields: Mapping[str, Field], first_line: int) -> tuple[dict[str, Any], list[Fault]]:
+    """Read a source whose lines are those of the file."""
     try:
         root = yaml.compose(source, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
-        line = first_line + source.count("\n", 0, error.position)
-        fact, remedy = "an invisible character stands here that YAML does not allow", "Remove it"
-        return {}, [Problem(path=path, line=line, fact=fact, remedy=remedy)]
+        line = 1 + source.count("\n", 0, error.position)
+        return {}, [Fault(line, "an invisible character stands here that YAML does not allow", "Remove it")]
     except yaml.YAMLError as error:
-        return {}, [_syntax_problem(error, path, first_line)]
+        return {}, [_syntax_fault(error, first_line)]
     if root is None:
         root = yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(root, yaml.MappingNode):
-        fact, remedy = "this is not a list of keys and values", "Write one 'key: value' on each line"
-        return {}, [Problem(path=path, line=first_line, fact=fact, remedy=remedy)]
+        return {}, [Fault(first_line, "this is not a list of keys and values", "Write one 'key: value' on each line")]
+    return _read_keys(root, fields, first_line)
+
+
+def _read_keys(
+    mapping: yaml.MappingNode, fields: Mapping[str, Field], first_line: int
+) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for key_node, value_node in root.value:
+    for key_node, value_node in mapping.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-        line = first_line + key_node.start_mark.line
-        fault = _key_fault(key, seen, fields) or _read_value(key, value_node, fields[key], values)
+        line = key_node.start_mark.line + 1
+        told = _key_fault(key, seen, fields)
+        faults += [Fault(line, *told)] if told else _read_value(key, line, value_node, fields[key], values)
         seen.setdefault(key, line)
-        if fault:
-            problems.append(Problem(path=path, line=line, fact=fault[0], remedy=fault[1]))
-    problems += [
-        Problem(path=path, line=first_line, fact=f"the key '{key}' is missing", remedy=f"Add a line '{key}: …'")
-        for key, field in fields.items()
-        if field.required and key not in seen
-    ]
-    return values, problems
+    return values, [*faults, *_missing(fields, seen, first_line)]
+
+
+def _missing(fields: Mapping[str, Field], seen: Mapping[str, int], line: int) -> Iterator[Fault]:
+    for key, field in fields.items():
+        if field.required and key not in seen:
+            yield Fault(line, f"the key '{key}' is missing", f"Add a line '{key}: …'")
 
 
 def _key_fault(key: str, seen: Mapping[str, int], fields: Mapping[str, Field]) -> tuple[str, str] | None:
@@ -142,18 +261,19 @@ def _key_fault(key: str, seen: Mapping[str, int], fields: Mapping[str, Field]) -
     return None
 
 
-def _read_value(key: str, node: yaml.Node, field: Field, values: dict[str, Any]) -> tuple[str, str] | None:
+def _read_value(key: str, line: int, node: yaml.Node, field: Field, values: dict[str, Any]) -> Sequence[Fault]:
     try:
         values[key] = field.read(node)
     except Unfit as unfit:
         shown = f"'{node.value}'" if isinstance(node, yaml.ScalarNode) else "this value"
-        return f"{shown} does not fit the key '{key}'", f"Write {unfit}"
-    return None
+        return [Fault(line, f"{shown} does not fit the key '{key}'", f"Write {unfit}")]
+    except UnfitWithin as unfit:
+        return unfit.faults
+    return ()
 
 
-def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int) -> Problem:
+def _syntax_fault(error: yaml.YAMLError, first_line: int) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    line = first_line + (mark.line if mark else 0)
     what = getattr(error, "problem", None) or "the text cannot be read"
     remedy = "Put a value that holds ': ' or '#' between quotes, and indent with spaces"
-    return Problem(path=path, line=line, fact=f"this is not YAML: {what}", remedy=remedy)
+    return Fault(mark.line + 1 if mark else first_line, f"this is not YAML: {what}", remedy)

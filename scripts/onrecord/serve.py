@@ -13,7 +13,7 @@ from onrecord.branch import Branch, Tree
 from onrecord.errors import failure
 
 HOST = "127.0.0.1"
-_TYPES = {".md": "text/markdown", ".svg": "image/svg+xml", ".js": "text/javascript"}
+_TYPES = {".atom": "application/atom+xml", ".md": "text/markdown", ".svg": "image/svg+xml", ".js": "text/javascript"}
 
 
 class Server(ThreadingHTTPServer):
@@ -92,6 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind + charset)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Access-Control-Allow-Origin", "*")  # as GitHub Pages says, so that notice.js works elsewhere
         self.end_headers()
         if with_body:
             self.wfile.write(body)

@@ -33,6 +33,9 @@ class Site:
     url: str
     """Address of the portal, ending in a slash."""
 
+    origin: str
+    """The first address it ever had (our plugin's `origin`), of which the identifiers of its feeds are made."""
+
     name: str
     language: str
     timezone: str
@@ -80,6 +83,7 @@ def load_site(folder: Path) -> Site:
         folder=folder.resolve(),
         docs=Path(config.docs_dir).resolve(),
         url=with_slash(url),
+        origin=with_slash(plugin.config.origin or url),
         name=config.site_name,
         language=theme_language(config),
         timezone=plugin.config.timezone,

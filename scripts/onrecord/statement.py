@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,15 +12,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from onrecord import schema
+from onrecord import schema, waiver
 from onrecord.errors import OnRecordError, Problem
+from onrecord.mailing import dispatch
+from onrecord.mailing import settings as mailing
+from onrecord.mailing.dispatch import Dispatch, read_dispatches
+from onrecord.mailing.settings import Mailing
 from onrecord.revision import Revision, read_revision
 from onrecord.schema import Field
+from onrecord.waiver import Waiver
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The folder of a statement, which is the first part of its addresses."""
 
-RESERVED = frozenset({"assets", "preview", "schemas"})
+RESERVED = frozenset({"assets", "follow", "preview", "schemas"})
 """Names that the site itself uses at its root."""
 
 FILE = "statement.yml"
@@ -31,7 +37,12 @@ FIELDS = {
     "contact": Field(read=schema.text),
     "homepage": Field(read=schema.address),
     "scope": Field(read=schema.texts),
+    "rights": Field(read=schema.texts),
+    "notice_days": Field(read=schema.days),
+    "banner_days": Field(read=schema.days),
     "example": Field(read=schema.truth),
+    "waivers": Field(read=schema.mappings(waiver.FIELDS)),
+    "mail": Field(read=schema.mapping(mailing.FIELDS)),
 }
 
 
@@ -41,6 +52,8 @@ class Status(StrEnum):
     ANNOUNCED = "announced"
     IN_FORCE = "in force"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    """Announced once; another text came in its place before it took effect."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +76,12 @@ class Standing:
     """The correction of this revision, the last one where there are more."""
 
     corrects: Revision | None
+
+    replaced_by: Revision | None
+    """The revision in whose favour this one was withdrawn."""
+
+    replaces: Revision | None
+    """The announced revision that this one came in place of."""
 
     @property
     def start_known(self) -> bool:
@@ -89,6 +108,24 @@ class Statement:
     scope: tuple[str, ...] = ()
     """Web addresses it says it covers."""
 
+    rights: tuple[str, ...] = ()
+    """What people can do about a change, a sentence each."""
+
+    notice_days: int = 30
+    """How long before it takes effect a material change is announced, at least (WP260 rev.01, par. 30-31)."""
+
+    banner_days: int = 30
+    """How long after it took effect a new text is pointed out."""
+
+    waivers: tuple[Waiver, ...] = ()
+    """Rules of `onrecord check` that it departs from, for a while and with a reason; no page shows them."""
+
+    mail: Mailing = Mailing()  # noqa: RUF009 - it is frozen
+    """How its notices are sent by mail."""
+
+    dispatches: tuple[Dispatch, ...] = ()
+    """The notices that went out, as its notices.yml tells."""
+
     source: bytes = b""
     """Its statement.yml, byte for byte."""
 
@@ -102,29 +139,50 @@ class Statement:
         """Tell where each revision stands on `day`, oldest first.
 
         Intervals are half-open, [start, until), and follow each other without a gap, so that from the first start on
-        exactly one revision is in force.
+        exactly one revision is in force. That of a withdrawn one is empty.
         """
-        revisions = self.revisions
-        following = [*revisions[1:], None]
-        named = {revision.name: revision for revision in revisions}
-        corrections = {revision.corrects: revision for revision in revisions if revision.corrects}
+        replaced = {revision.replaces: revision for revision in self.revisions if revision.told <= day}
+        holding = [revision for revision in self.revisions if revision.name not in replaced]
+        corrections = {revision.corrects: revision for revision in self.revisions}
         return tuple(
-            Standing(
-                revision=revision,
-                status=_status(revision.day, successor.day if successor else None, day),
-                start=revision.day,
-                until=successor.day if successor else None,
-                previous=revisions[index - 1] if index else None,
-                next=successor,
+            replace(
+                self._standing(revision, holding, replaced.get(revision.name), day),
                 corrected_by=corrections.get(revision.name),
-                corrects=named.get(revision.corrects or ""),
             )
-            for index, (revision, successor) in enumerate(zip(revisions, following, strict=True))
+            for revision in self.revisions
         )
+
+    def _standing(
+        self, revision: Revision, holding: Sequence[Revision], replaced_by: Revision | None, day: date
+    ) -> Standing:
+        """Tell where one stands among those that take effect."""
+        at = bisect_left(holding, revision.order, key=lambda other: other.order)
+        following = holding[at + (replaced_by is None) :]
+        successor = replaced_by or next(iter(following), None)
+        until = revision.day if replaced_by else successor.day if successor else None
+        return Standing(
+            revision=revision,
+            status=Status.WITHDRAWN if replaced_by else _status(revision.day, until, day),
+            start=revision.day,
+            until=until,
+            previous=holding[at - 1] if at else None,
+            next=successor,
+            corrected_by=None,
+            corrects=self._named(revision.corrects),
+            replaced_by=replaced_by,
+            replaces=self._named(revision.replaces),
+        )
+
+    def dispatched(self, name: str) -> tuple[Dispatch, ...]:
+        """Return how the notice of a revision went out."""
+        return tuple(each for each in self.dispatches if each.revision == name)
+
+    def _named(self, name: str | None) -> Revision | None:
+        return next((revision for revision in self.revisions if revision.name == name), None) if name else None
 
     def named(self, name: str) -> Revision:
         """Return the revision of this name; raise LookupError where there is none."""
-        found = next((revision for revision in self.revisions if revision.name == name), None)
+        found = self._named(name)
         if found is None:
             raise LookupError(f"{self.slug} has no revision '{name}'")
         return found
@@ -153,12 +211,12 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
     problems += faults
     revisions: list[Revision] = []
     for file in sorted(folder.iterdir()):
-        if file.name == FILE or file.name.startswith("."):
+        if file.name in (FILE, dispatch.FILE) or file.name.startswith("."):
             continue
         if file.suffix != ".md" or not file.is_file():
             fact, remedy = (
                 "this does not belong to a statement",
-                "Keep only statement.yml and dated .md files here",
+                "Keep only statement.yml, notices.yml and dated .md files here",
             )
             problems.append(Problem(path=f"{path}/{file.name}", fact=fact, remedy=remedy))
             continue
@@ -166,12 +224,21 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
         problems += faults
         if revision:
             revisions.append(revision)
+    dispatches, faults = _read_dispatches(folder, path)
+    problems += faults
     if not problems:
         revisions.sort(key=lambda revision: revision.order)
         problems += _order_problems(revisions, path)
+        names = [revision.name for revision in revisions]
+        problems += dispatch.unknown_revisions(dispatches, names, path=f"{path}/{dispatch.FILE}")
     if problems:
         return None, problems
-    return Statement(slug=slug, revisions=tuple(revisions), **values), []
+    return Statement(slug=slug, revisions=tuple(revisions), dispatches=dispatches, **values), []
+
+
+def _read_dispatches(folder: Path, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
+    file = folder / dispatch.FILE
+    return read_dispatches(file.read_bytes(), path=f"{path}/{dispatch.FILE}") if file.is_file() else ((), [])
 
 
 def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -185,6 +252,10 @@ def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Pr
         remedy = "Save the file with the encoding UTF-8"
         return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
     values, problems = schema.read_mapping(content, FIELDS, path=path)
+    if "waivers" in values:
+        values["waivers"] = tuple(Waiver(**item) for item in values["waivers"])
+    if "mail" in values:
+        values["mail"] = mailing.mailing(values["mail"])
     return {"source": source, **values}, problems
 
 
@@ -225,3 +296,20 @@ def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Proble
             remedy = f"Name it {revision.corrects[:10]}-2.md, or without 'corrects' it is a revision like any other"
             yield Problem(path=revision.path, fact=fact, remedy=remedy)
         earlier.add(revision.name)
+    named = {revision.name: revision for revision in revisions}
+    for revision in revisions:
+        if revision.replaces:
+            yield from _replacement_problems(revision, named.get(revision.replaces))
+
+
+def _replacement_problems(revision: Revision, replaced: Revision | None) -> Iterator[Problem]:
+    """Tell where a text comes in place of one that cannot be withdrawn any more."""
+    if replaced is None or replaced is revision:
+        fact = f"it replaces '{revision.replaces}', which is not another revision of this statement"
+        yield Problem(path=revision.path, fact=fact, remedy="Name the announced file without .md")
+    elif replaced.day <= revision.told:
+        fact = (
+            f"it replaces the text of {replaced.name}, which had taken effect when this one was told on {revision.told}"
+        )
+        remedy = "Remove 'replaces': a text that held stays on record as such"
+        yield Problem(path=revision.path, fact=fact, remedy=remedy)

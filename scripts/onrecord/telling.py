@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.block import write_runs
+from onrecord.inert import inert
 from onrecord.markup import Labels, stretches
 from onrecord.outline import Entry, outline
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
@@ -35,12 +35,9 @@ def terminal(redline: Redline, style: Style) -> str:
     if not entries:
         return "Readers see the same text.\n"
     lines = [f"{entry.fate:<11} {_title(entry)}{_counts(entry)}" for entry in entries]
-    for change in _changed(redline):
-        text = "".join(
-            style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style) for s in change.segments
-        )
+    for change in changed(redline):
         sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
-        lines.append(f"\n{_place(change)}\n  {sign} {' '.join(text.split())}{_note(change)}")
+        lines.append(f"\n{_place(change)}\n  {sign} {worded(change, style)}{_note(change)}")
     return "\n".join(lines) + "\n"
 
 
@@ -49,11 +46,9 @@ def markdown(redline: Redline) -> str:
     entries = outline(redline)
     if not entries:
         return "Readers see the same text.\n"
-    lines = [f"- **{entry.fate}** {_escaped(_title(entry))}{_counts(entry)}" for entry in entries]
+    lines = [f"- **{entry.fate}** {inert(_title(entry))}{_counts(entry)}" for entry in entries]
     lines.append("")
-    for change in _changed(redline):
-        text = "".join(_in_markdown(segment) for segment in change.segments)
-        lines.append(f"> {' '.join(text.split())}{_escaped(_note(change))}\n")
+    lines += [f"> {worded(change, marked_up)}{inert(_note(change))}\n" for change in changed(redline)]
     return "\n".join(lines)
 
 
@@ -78,18 +73,20 @@ def as_json(redline: Redline, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **facts,
-        "sections": [
-            {
-                "fate": entry.fate.value,
-                "title": entry.title,
-                "was": entry.was,
-                "anchor": entry.anchor,
-                "words_added": entry.added,
-                "words_removed": entry.removed,
-            }
-            for entry in outline(redline)
-        ],
+        "sections": [section_data(entry) for entry in outline(redline)],
         "changes": [_change(change) for change in redline.changes],
+    }
+
+
+def section_data(entry: Entry) -> dict[str, Any]:
+    """Return a section that changed as data."""
+    return {
+        "fate": entry.fate.value,
+        "title": entry.title,
+        "was": entry.was,
+        "anchor": entry.anchor,
+        "words_added": entry.added,
+        "words_removed": entry.removed,
     }
 
 
@@ -137,7 +134,8 @@ def _by_border(said: Sequence[Word]) -> Iterator[list[Word]]:
     yield part
 
 
-def _changed(redline: Redline) -> Iterator[Change]:
+def changed(redline: Redline) -> Iterator[Change]:
+    """Yield what is not what it was, or not where it was."""
     return (change for change in redline.changes if change.kind is not Kind.SAME or change.moved is not None)
 
 
@@ -181,7 +179,26 @@ def _shortened(segment: Segment) -> str:
     return f"{_text(said[:_AROUND])} … {_text(said[-_AROUND:]).lstrip()}"
 
 
-def _marked(segment: Segment, style: Style) -> str:
+def worded(change: Change, style: Style, *, linked: str = "link: {} to {}") -> str:
+    """Return the words of a change in one line, dressed, with some of those around them.
+
+    `linked` tells of a link that leads elsewhere: where it led, and where it leads.
+    """
+    dressed = (
+        style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style, linked) for s in change.segments
+    )
+    return " ".join("".join(dressed).split())
+
+
+def marked_up(mark: Mark, text: str) -> str:
+    """Dress a stretch for a comment on GitHub."""
+    tag = {Mark.ADDED: "ins", Mark.REMOVED: "del"}.get(mark)
+    if tag:
+        return f"<{tag}>{inert(text)}</{tag}>"
+    return inert(text) if mark is Mark.SAME else f"<i>{inert(text)}</i>"
+
+
+def _marked(segment: Segment, style: Style, linked: str) -> str:
     """Dress the words of a change, the space before them outside."""
     if segment.mark is Mark.TYPOGRAPHIC:
         return _spaced(Mark.REMOVED, segment.before, style) + _spaced(Mark.ADDED, segment.after, style)
@@ -189,7 +206,9 @@ def _marked(segment: Segment, style: Style) -> str:
     if segment.mark is not Mark.FORMAT:
         return told
     old, new = (_targets(said) for said in (segment.before, segment.after))
-    return told if old == new else f"{told} (link: {', '.join(old) or 'none'} to {', '.join(new) or 'none'})"
+    if old == new:
+        return told
+    return told + style(Mark.SAME, f" ({linked.format(', '.join(old) or '–', ', '.join(new) or '–')})")
 
 
 def _spaced(mark: Mark, said: Sequence[Word], style: Style) -> str:
@@ -201,17 +220,3 @@ def _spaced(mark: Mark, said: Sequence[Word], style: Style) -> str:
 def _targets(said: Sequence[Word]) -> list[str]:
     marks = (mark for word in said for piece in word.pieces for mark in piece.marks if mark.tag == "a")
     return list(dict.fromkeys(mark.get("href") or mark.get("data-target") or "" for mark in marks))
-
-
-def _in_markdown(segment: Segment) -> str:
-    def style(mark: Mark, text: str) -> str:
-        tag = {Mark.ADDED: "ins", Mark.REMOVED: "del"}.get(mark)
-        return f"<{tag}>{_escaped(text)}</{tag}>" if tag else f"_{_escaped(text)}_"
-
-    return _escaped(_shortened(segment)) if segment.mark is Mark.SAME else _marked(segment, style)
-
-
-def _escaped(text: str) -> str:
-    """Keep a text from being read as Markdown or HTML, or from calling a person or an issue on GitHub."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]|~#@])", r"\\\1", text)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -32,6 +32,9 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFUSED = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*+<?\s*+([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
 _FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
 _NESTING = 100
+_KEPT = 512
+"""So many texts are kept, so that the page, the redline and the proof of a revision share one reading."""
+
 _SPACE_TO_CLASS = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
@@ -93,12 +96,13 @@ class Text:
         return [word for block in self.blocks for word in block.text.split()]
 
 
+@lru_cache(_KEPT)
 def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
     """Read Markdown `source`.
 
     `base` is the address at which the text was published, against which its relative links are resolved; without it
     they are shown as text. `first_line` is the line of the file on which `source` begins. Never raises: every text
-    can be read.
+    can be read. The same source gives the same Text, which nothing can change.
     """
     return _Reading(source, base=base, first_line=first_line).text()
 

@@ -1,0 +1,71 @@
+"""A screen: a review in plain characters, for a terminal, with the words of the comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.errors import Problem
+from onrecord.language import language
+from onrecord.review import Review, Reviewed, StatementReview
+from onrecord.review.speech import Speech, by_weight
+from onrecord.telling import Style, terminal
+
+
+def screen(review: Review, style: Style, *, tag: str) -> str:
+    """Return a review; `tag` is the language of what is of no statement."""
+    speech = Speech(language(tag))
+    lines = [line for of in review.statements for line in _statement(of, style, tag)]
+    lines += _problems(review.problems, speech)
+    if review.elsewhere:
+        lines += [speech.say("What keeps the archive from being published elsewhere"), *map(str, review.elsewhere), ""]
+    if not review.statements:
+        lines.insert(0, speech.say("No statement changes here."))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _statement(of: StatementReview, style: Style, tag: str) -> Iterator[str]:
+    speech = Speech(language(of.statement.language if of.statement else tag))
+    for reviewed in of.texts:
+        yield from _titled(f"{speech.heading(of)}: {speech.text(reviewed)}", speech.verdict(reviewed))
+        yield from _text(reviewed, style, speech)
+    if not of.texts:
+        yield from _titled(speech.heading(of), speech.of_statement(of))
+    yield from _problems(of.problems, speech)
+    if of.fields:
+        yield from _facts(speech.say("Facts of the statement"), [speech.field(change) for change in of.fields])
+
+
+def _titled(title: str, verdict: str) -> Iterator[str]:
+    yield from (title, "=" * len(title), verdict, "")
+
+
+def _text(reviewed: Reviewed, style: Style, speech: Speech) -> Iterator[str]:
+    yield from _problems(reviewed.problems, speech)
+    if reviewed.inherited:
+        already = speech.say("What was there already")
+        yield from (f"{already} ({len(reviewed.inherited)}): onrecord check", "")
+    for told, elements in (
+        (speech.say("No longer said, and asked by the GDPR:"), reviewed.lost),
+        (speech.say("Said now, and asked by the GDPR:"), reviewed.gained),
+    ):
+        if elements:
+            yield from (told, *(f"  {speech.element(element)}" for element in elements), "")
+    if reviewed.facts:
+        yield from _facts(speech.say("What was and what is"), [speech.fact(fact) for fact in reviewed.facts])
+    if reviewed.redline:
+        yield from (speech.say("Every change in the text"), "", terminal(reviewed.redline, style))
+    if reviewed.proposal:
+        told = speech.say("What the front matter could say of the changes, to be pasted and corrected")
+        yield from (told, "", reviewed.proposal)
+
+
+def _problems(problems: Sequence[Problem], speech: Speech) -> Iterator[str]:
+    for severity, members in by_weight(problems):
+        yield from (speech.weight(severity), "", *map(str, members), "")
+
+
+def _facts(head: str, rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    yield from (head, "")
+    for what, was, now in dict.fromkeys(rows):
+        yield f"  {' '.join(what.split())}: {' '.join(was.split())} → {' '.join(now.split())}"
+    yield ""

@@ -1,0 +1,254 @@
+"""The rules of duty: what GDPR art. 13 and 14 have every statement say, and by which words a text says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from onrecord.errors import Severity
+from onrecord.rules.rule import Remark, Rule, rule
+from onrecord.rules.subject import Place, Subject
+
+SOME_WORDS = 4
+"""So many words make a hint more than a name on a line of its own."""
+
+_CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}"  # an e-mail address (RFC 5321, section 4.5.3.1)
+    r"|(?<![\d.])(?:\+\d{2}|0\d)[\d ()/-]{7,14}\d"  # a telephone number (ITU-T E.164)
+    r"|\b\d{4}\s?[A-Z]{2}\b(?!\s\d)"  # a Dutch postcode
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"  # a British one
+)
+
+
+class State(StrEnum):
+    """How a text stands to an element."""
+
+    FOUND = "found"
+    MISSING = "missing"
+
+    NOT_CALLED_FOR = "not called for"
+    """The law asks for it in a case of which the text does not speak."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Element:
+    """One thing that a statement must say, or say in some case."""
+
+    code: str
+
+    matter: str
+    """Its table in a language's duty.toml."""
+
+    name: str
+    """As it follows after "the text does not say"."""
+
+    source: str
+    """Where the law asks for it."""
+
+    always: bool
+    """Whether every statement must say it; else only where it is the case, which a text cannot tell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """How one text stands to one element."""
+
+    element: Element
+    state: State
+
+    place: Place | None
+    """The first words that say it; where it is missing, those that call for it."""
+
+
+ELEMENTS = (
+    Element(code="D001", matter="controller", name="who the controller is", source="13(1)(a), 14(1)(a)", always=True),
+    Element(
+        code="D002", matter="contact", name="how to reach the controller", source="13(1)(a), 14(1)(a)", always=True
+    ),
+    Element(
+        code="D003",
+        matter="officer",
+        name="how to reach the data protection officer, or that there is none",
+        source="13(1)(b), 14(1)(b)",
+        always=False,
+    ),
+    Element(
+        code="D004",
+        matter="purposes",
+        name="for which purposes data are used",
+        source="13(1)(c), 14(1)(c)",
+        always=True,
+    ),
+    Element(
+        code="D005", matter="basis", name="on which legal basis data are used", source="13(1)(c), 14(1)(c)", always=True
+    ),
+    Element(
+        code="D006",
+        matter="interests",
+        name="which legitimate interests those are",
+        source="13(1)(d), 14(2)(b)",
+        always=True,
+    ),
+    Element(code="D007", matter="recipients", name="who receives data", source="13(1)(e), 14(1)(e)", always=True),
+    Element(
+        code="D008",
+        matter="transfers",
+        name="whether data go to countries outside the EEA",
+        source="13(1)(f), 14(1)(f)",
+        always=False,
+    ),
+    Element(code="D009", matter="retention", name="how long data are kept", source="13(2)(a), 14(2)(a)", always=True),
+    Element(
+        code="D010",
+        matter="access",
+        name="that there is a right of access",
+        source="13(2)(b), 14(2)(c), 15",
+        always=True,
+    ),
+    Element(
+        code="D011",
+        matter="rectification",
+        name="that there is a right to rectification",
+        source="13(2)(b), 14(2)(c), 16",
+        always=True,
+    ),
+    Element(
+        code="D012",
+        matter="erasure",
+        name="that there is a right to erasure",
+        source="13(2)(b), 14(2)(c), 17",
+        always=True,
+    ),
+    Element(
+        code="D013",
+        matter="restriction",
+        name="that there is a right to restriction of processing",
+        source="13(2)(b), 14(2)(c), 18",
+        always=True,
+    ),
+    Element(
+        code="D014",
+        matter="objection",
+        name="that there is a right to object",
+        source="13(2)(b), 14(2)(c), 21",
+        always=True,
+    ),
+    Element(
+        code="D015",
+        matter="portability",
+        name="that there is a right to data portability",
+        source="13(2)(b), 14(2)(c), 20",
+        always=True,
+    ),
+    Element(
+        code="D016",
+        matter="withdrawal",
+        name="that consent can be withdrawn at any time",
+        source="13(2)(c), 14(2)(d), 7(3)",
+        always=True,
+    ),
+    Element(
+        code="D017",
+        matter="complaint",
+        name="that there is a right to lodge a complaint with a supervisory authority",
+        source="13(2)(d), 14(2)(e), 77",
+        always=True,
+    ),
+    Element(
+        code="D018",
+        matter="authority",
+        name="which authority complaints go to",
+        source="13(2)(d), 14(2)(e); WP260 rev.01, annex",
+        always=True,
+    ),
+    Element(
+        code="D019",
+        matter="obligation",
+        name="whether giving data is an obligation, and what follows if they are not given",
+        source="13(2)(e)",
+        always=False,
+    ),
+    Element(
+        code="D020",
+        matter="automation",
+        name="whether decisions are automated",
+        source="13(2)(f), 14(2)(g), 22",
+        always=False,
+    ),
+    Element(
+        code="D021", matter="categories", name="which categories of data are used", source="14(1)(d)", always=False
+    ),
+    Element(code="D022", matter="origin", name="from whom the data come", source="14(2)(f)", always=False),
+)
+"""In the order of the articles."""
+
+
+def coverage(subject: Subject) -> tuple[Evidence, ...]:
+    """Return how a text stands to every element; nothing where no words of its language are known."""
+    return tuple(evidence(subject, element) for element in ELEMENTS) if subject.words("duty") else ()
+
+
+def evidence(subject: Subject, element: Element) -> Evidence:
+    """Return how a text stands to one element, by the first words that say it.
+
+    Whether they say enough is for a person to judge: what is found are words.
+    """
+    words = subject.words("duty").get(element.matter, {})
+    calls = words.get("calls")
+    called = next(subject.find(calls, headings=False), None) if calls else None
+    if calls and called is None:
+        return Evidence(element=element, state=State.NOT_CALLED_FOR, place=None)
+    found = next(_contacts(subject), None) if element.matter == "contact" else _said(subject, element)
+    return Evidence(element=element, state=State.FOUND if found else State.MISSING, place=found or called)
+
+
+def _said(subject: Subject, element: Element) -> Place | None:
+    """Return the words that say it plainly, or else those that hint at it; a heading says nothing yet."""
+    words = subject.words("duty").get(element.matter, {})
+    plainly = next(subject.find(words.get("said", ()), headings=False), None)
+    hints = subject.find(words.get("hinted", ()), headings=False)
+    return plainly or next((place for place in hints if len(place.sentence.text.split()) >= SOME_WORDS), None)
+
+
+def _contacts(subject: Subject) -> Iterator[Place]:
+    """Yield where a text gives an e-mail address, a telephone number or a postcode."""
+    for sentence in subject.sentences:
+        if found := _CONTACT.search(sentence.text):
+            yield Place(sentence, *found.span())
+
+
+def _rule(element: Element) -> Rule:
+    """Return the rule that a text says an element."""
+
+    def examine(subject: Subject) -> Iterator[Remark]:
+        now = evidence(subject, element) if subject.words("duty") else None
+        if now is None or now.state is not State.MISSING:
+            return
+        place = now.place
+        line, quote = (place.line, place.quote) if place else (0, "")
+        before = subject.previous and evidence(subject.previous, element).place
+        if subject.previous and evidence(subject.previous, element).state is State.FOUND and before:
+            fact = f"it no longer says {element.name}, as {subject.previous.revision.name} did: '{before.quote}'"
+            remedy = "Say it again, or waive this rule in statement.yml with the reason why it need not be said"
+            yield Remark(fact=fact, remedy=remedy, line=line, quote=quote, severity=Severity.ERROR)
+        else:
+            fact = f"no words are found that say {element.name} (GDPR art. {element.source})"
+            remedy = "Say it" if element.always else "Say it if it is the case; if not, it helps readers to say so"
+            yield Remark(fact=fact, remedy=remedy, line=line, quote=quote)
+
+    examine.__name__ = element.matter
+    need = "It is asked of every statement" if element.always else "It is asked only where it is the case"
+    case = {
+        "interests": "It is asked where the text relies on legitimate interests",
+        "withdrawal": "It is asked where the text speaks of consent",
+    }.get(element.matter, need)
+    examine.__doc__ = (
+        f"A statement says {element.name} (GDPR art. {element.source}). {case}. "
+        f"It is an error where the text before it said it, and this one no longer does."
+    )
+    return rule(element.code, Severity.WARNING if element.always else Severity.ADVICE)(examine)
+
+
+RULES = tuple(_rule(element) for element in ELEMENTS)
