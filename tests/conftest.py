@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from publishing import GIT
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 """Writes a throw-away site from the content of its files, and returns its folder."""
@@ -20,6 +22,15 @@ theme:
 plugins:
   - onrecord
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _committer() -> Iterator[None]:
+    """Commit under a name of the tests' own: a fresh machine has none, and a person's settings prove nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in GIT.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture

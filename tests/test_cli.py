@@ -11,13 +11,7 @@ import pytest
 
 from onrecord.cli import command, main
 from onrecord.revision import read_revision
-from publishing import COMMAND, DAY, GIT, MKDOCS, Project, make_project, revision
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
+from publishing import COMMAND, DAY, MKDOCS, Project, make_project, revision
 
 
 @pytest.fixture

@@ -14,19 +14,13 @@ import yaml
 from onrecord.cli import main
 from onrecord.edition import on_github, pages_address
 from onrecord.site import load_site
-from publishing import BRANCH, DAY, GIT, git
+from publishing import BRANCH, DAY, git
 from runner import PROJECT, GitHub
 
 DATA = Path(__file__).parent / "data" / "manuscripts"
 LETTER = DATA / "letter.txt"
 WORKFLOWS = f"onrecord/onrecord@{'0123456789' * 4}"
 SITE = ("--site-url", "https://proefboom.example/privacy")
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
 
 
 def init(folder: Path, *args: str, file: Path = LETTER, slug: str = "proefboom", on: str = DAY) -> int:

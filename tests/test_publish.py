@@ -14,13 +14,7 @@ from onrecord.block import write
 from onrecord.history import History
 from onrecord.revision import read_revision
 from onrecord.site import load_site
-from publishing import BRANCH, DAY, GIT, MKDOCS, Project, git, make_project, revision
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
+from publishing import BRANCH, DAY, MKDOCS, Project, git, make_project, revision
 
 
 @pytest.fixture

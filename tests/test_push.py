@@ -10,16 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from publishing import BRANCH, DAY, GIT, Project, git, make_project, revision
+from publishing import BRANCH, DAY, Project, git, make_project, revision
 
 KILLS = 60
 ROUNDS = 6
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from onrecord.errors import OnRecordError
 from onrecord.foundation import WORKFLOWS as WORKFLOWS_FOLDER
 from onrecord.foundation import Start, site_files
 from onrecord.review import comment
-from publishing import BRANCH, GIT, Project, git, make_project, revision
+from publishing import BRANCH, Project, git, make_project, revision
 from runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
 
 FILES = sorted(WORKFLOWS.glob("*.yml"))
@@ -39,12 +39,6 @@ def jobs(file: Path) -> dict[str, Any]:
 
 def steps(file: Path) -> list[dict[str, Any]]:
     return [step for job in jobs(file).values() for step in job["steps"]]
-
-
-@pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
 
 
 # As written
