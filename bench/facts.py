@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,12 @@ class Score:
     wrong: int = 0
     missed: int = 0
 
-    def add(self, expected: Iterable[object], found: Iterable[object]) -> None:
-        """Count what was found in one case."""
-        expected, found = list(expected), list(found)
-        self.right += sum(each in expected for each in found)
-        self.wrong += sum(each not in expected for each in found)
-        self.missed += sum(each not in found for each in expected)
+    def add(self, expected: Iterable[Hashable], found: Iterable[Hashable]) -> None:
+        """Count what was found in one case; what stands there once and is found twice is wrong the second time."""
+        there, told = Counter(expected), Counter(found)
+        self.right += (there & told).total()
+        self.wrong += (told - there).total()
+        self.missed += (there - told).total()
 
     @property
     def precision(self) -> float:

@@ -1,4 +1,4 @@
-"""The house stands as HOUSE and README draw it: imports run one way, and each outside library has one door."""
+"""The house stands as README draws it: imports run one way, and each outside library has one door."""
 
 from __future__ import annotations
 

@@ -219,7 +219,9 @@ def test_what_a_statement_waives_is_kept_apart_with_its_reason(site: Site) -> No
     assert {problem.code[0] for problem in found.problems} == {"D"}
 
 
-@pytest.mark.parametrize(("day", "codes"), [(date(2026, 12, 31), []), (date(2027, 1, 1), ["C015", "R007"])])
+@pytest.mark.parametrize(
+    ("day", "codes"), [(date(2026, 12, 1), []), (date(2026, 12, 31), ["R007"]), (date(2027, 1, 1), ["C015", "R007"])]
+)
 def test_a_waiver_holds_until_its_day_that_day_included(site: Site, day: date, codes: list[str]) -> None:
     assert [problem.code for problem in told(site, PLAIN, facts=WAIVER, day=day)] == codes
 

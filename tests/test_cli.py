@@ -251,7 +251,9 @@ def test_new_begins_with_the_text_in_force(project: Project, capsys: pytest.Capt
     assert begun is not None
     assert begun.body.strip().endswith("Wij bewaren alles twee jaar.")
     assert (str(begun.announced), str(begun.recorded)) == (DAY, DAY)
-    assert main(["check", *site(project)]) == 0
+    assert main(["check", *site(project), "--on", DAY]) == 1
+    errors = [line for line in capsys.readouterr().out.splitlines() if "docs/" in line and ": warning: " not in line]
+    assert [line[-6:] for line in errors if ": advice: " not in line] == ["[N009]"]  # it says nothing new yet
 
 
 def test_new_numbers_the_second_revision_of_a_day(project: Project) -> None:
@@ -356,4 +358,17 @@ def test_a_draft_of_a_notice_is_printed_to_be_pasted(project: Project, capsys: p
 
 def test_a_draft_says_that_nothing_is_left_to_tell(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["notice", "--draft", "proef", "2023-01-01", "--site", str(project.folder), "--on", DAY]) == 0
-    assert capsys.readouterr() == ("", "Nothing is left to tell: every section that changes is told.\n")
+    assert capsys.readouterr() == ("", "Nothing is to be told: this is the first text of its statement.\n")
+
+
+def test_the_notice_of_a_text_that_is_not_published_yet_is_not_sent(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.publish()
+    project.write({"proef/2026-12-24.md": revision("2026-12-24", "Wij bewaren alles drie jaar.")})
+    people = tmp_path / "people.csv"
+    people.write_text("email\na@proef.example\n", encoding="utf-8")
+    capsys.readouterr()
+    send = ["notice", "send", "proef", "2026-12-24", "--to", str(people), "--site", str(project.folder)]
+    assert main(send) == 1
+    assert "is not published yet" in capsys.readouterr().err

@@ -120,6 +120,13 @@ def test_a_name_that_the_section_still_names_is_no_change() -> None:
     assert told(before, after) == []
 
 
+def test_a_name_that_another_section_still_names_is_not_gone() -> None:
+    before = "## Hulp\n\nMolenaar Hosting BV helpt ons.\n\n## Opslag\n\nMolenaar Hosting BV bewaart alles."
+    after = "## Hulp\n\nNiemand helpt ons.\n\n## Opslag\n\nMolenaar Hosting BV bewaart alles."
+    assert ("name", "Molenaar Hosting BV", None) not in told(before, after)
+    assert ("name", "Molenaar Hosting BV", None) in told(before, after.replace("Molenaar Hosting BV", "Zonnehof"))
+
+
 def test_names_in_another_order_are_no_change() -> None:
     assert told("Wij werken met Mailchimp, Stripe en Zoom.", "Wij werken met Zoom, Mailchimp en Stripe.") == []
 

@@ -14,6 +14,11 @@ def test_a_problem_tells_place_and_fact_on_one_line_and_the_remedy_on_the_next()
     assert str(ERROR) == "docs/a/2023-02-06.md:3: the key 'x' is unknown.\n    Remove it."
 
 
+def test_a_sentence_whose_quotation_ends_it_gets_no_second_stop() -> None:
+    problem = Problem(path="docs/a", fact="it no longer says: 'Dit is het archief.'", remedy="Add it with --title …")
+    assert str(problem) == "docs/a: it no longer says: 'Dit is het archief.'\n    Add it with --title …"
+
+
 def test_a_problem_of_a_whole_file_names_no_line() -> None:
     problem = Problem(path="docs/a/statement.yml", fact="the file is missing", remedy="Add it")
     assert str(problem) == "docs/a/statement.yml: the file is missing.\n    Add it."

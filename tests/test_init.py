@@ -84,9 +84,12 @@ def test_a_text_that_states_two_days_gets_none(tmp_path: Path, capsys: pytest.Ca
     assert "more than one day" in capsys.readouterr().out
 
 
-def test_a_text_that_is_still_to_come_is_announced_today(tmp_path: Path) -> None:
+def test_when_a_text_that_is_still_to_come_was_announced_is_asked_and_not_invented(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert init(tmp_path, *SITE, "--effective", "2027-02-01") == 0
-    assert str(facts(tmp_path)["announced"]) == DAY
+    assert "announced" not in facts(tmp_path)
+    assert "Add to docs/proefboom/2027-02-01.md the day people are told: announced: DATE" in capsys.readouterr().out
 
 
 def test_a_text_in_no_known_language_asks_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,6 +154,47 @@ def test_an_archive_without_an_address_asks_for_one(tmp_path: Path, capsys: pyte
     assert init(tmp_path) == 1
     assert "--site-url" in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "niks", "", "ftp://a.example", 'https://a b/"x', 'https://a.example/"', "https://",
+     "https://a.example/?b", "https://a.example/#b", "https://[::1", "https://a.example/\u202e"],
+)  # fmt: skip
+def test_what_can_be_no_address_of_an_archive_is_refused(
+    tmp_path: Path, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(tmp_path, "--site-url", address) == 1
+    assert "address" in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000/", "https://a.example/b", "https://privé.example/~c/"])
+def test_the_address_of_an_archive_ends_in_a_slash(tmp_path: Path, address: str) -> None:
+    assert init(tmp_path, "--site-url", address) == 0
+    assert load_site(tmp_path).url == f"{address.rstrip('/')}/"
+
+
+@pytest.mark.parametrize("said", [SITE, ("--timezone", "Europe/Paris"), ("--workflows", WORKFLOWS)])
+def test_what_an_archive_says_already_cannot_be_said_again(
+    tmp_path: Path, said: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(tmp_path, *SITE) == 0
+    assert init(tmp_path, *said, slug="tweede") == 1
+    assert f"Leave {said[0]} out" in capsys.readouterr().err
+    assert not (tmp_path / "docs/tweede").exists()
+
+
+@pytest.mark.parametrize("place", ["docs", "docs/proefboom", ".github", "mkdocs.yml/x", "docs/index.md/x"])
+def test_where_one_file_cannot_be_written_none_is(
+    tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("x", encoding="utf-8")
+    before = {*tmp_path.rglob("*")}
+    assert init(tmp_path, *SITE, "--workflows", WORKFLOWS) == 1
+    assert place.removesuffix("/x") in capsys.readouterr().err
+    assert {*tmp_path.rglob("*")} == before
 
 
 def test_a_clone_from_github_has_the_address_of_its_pages(tmp_path: Path) -> None:

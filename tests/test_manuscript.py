@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from onrecord import manuscript
 from onrecord.errors import OnRecordError
 from onrecord.manuscript import origin, read_manuscript
-from onrecord.manuscript.lines import read_plain
+from onrecord.manuscript.lines import NUMBER, read_plain
 from onrecord.manuscript.webpage import read_page
 from onrecord.manuscript.witness import Account, account
+from onrecord.redline import places_of
 from onrecord.text import read
 
 DATA = Path(__file__).parent / "data" / "manuscripts"
@@ -99,6 +102,17 @@ def letters(words: list[str]) -> str:
     return "".join(sign for word in words for sign in word if sign.isalpha())
 
 
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(["1. een", "2. twee", "3) drie", "9. negen", "10. tien", "- punt", "woord.", ""])))
+def test_a_numbered_list_shows_the_numbers_of_its_file(lines: list[str]) -> None:
+    reading = read_plain("\n".join(lines))
+    shown = [f"{place.number}." for place in places_of(read(reading.markdown).blocks) if place.number]
+    left = [word.text.replace(")", ".") for word in reading.heard if word.why_left == NUMBER]
+    assert shown == left
+    counts = [line.partition(" ")[0][:-1] for line in lines]
+    assert left or not any(one.isdigit() and two == str(int(one) + 1) for one, two in pairwise(counts))
+
+
 # Files made to do harm
 
 
@@ -177,6 +191,16 @@ BROKEN = {"x.docx": b"PK", "x.pdf": b"%PDF-1.7\n1 0 obj <<", "x.txt": b"\xff\xfe
 def test_a_broken_file_is_told_and_crashes_nothing(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(BROKEN[name])
     assert refused(tmp_path / name)
+
+
+def test_what_the_readers_of_a_broken_pdf_say_is_not_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    whole = (DATA / "print.pdf").read_bytes()
+    for number, content in enumerate([whole.replace(b"/Font", b"/Fxnt"), whole[: len(whole) // 2], b"x"]):
+        file = tmp_path / f"{number}.pdf"
+        file.write_bytes(content)
+        with suppress(OnRecordError):
+            read_manuscript(file)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_pdf_of_pictures_is_told_to_have_no_text(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import pytest
 from noticing import BEFORE, second, statement
 from onrecord.archive import read_archive
 from onrecord.explanation import FIELDS, explanation
+from onrecord.inert import visible
 from onrecord.notice import Notice, notice
 from onrecord.proposal import proposal
 from onrecord.rules.notice import doubts
 from onrecord.schema import Field, mappings, read_mapping
+from onrecord.text import read
 
 TODAY = date(2026, 11, 22)
 DOCS = Path(__file__).parents[1] / "docs"
@@ -80,3 +82,13 @@ def test_words_of_a_text_cannot_leave_their_comment(tmp_path: Path) -> None:
         proposed(second(tmp_path, after)), {"changes": Field(read=mappings(FIELDS))}, path="draft"
     )
     assert (problems, [item["section"] for item in values["changes"]]) == ([], ["contact"])
+
+
+def test_what_nobody_sees_is_named_and_pasted_as_it_is(tmp_path: Path) -> None:
+    after = f"{BEFORE}\n## Doel {{#d\u202eoel}}\n\nWij \u202ewachten\x07 3 dagen.\n"
+    told = proposed(second(tmp_path, after))
+    assert visible(told) == told
+    values, problems = read_mapping(told, {"changes": Field(read=mappings(FIELDS))}, path="draft")
+    assert problems == []
+    assert "U+202Ewachten" in told
+    assert {item["section"] for item in values["changes"]} <= {section.anchor for section in read(after).sections}

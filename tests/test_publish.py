@@ -445,7 +445,6 @@ def test_a_text_that_stands_published_is_not_doubted_again(project: Project) -> 
 
 def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:
     text = revision("2027-01-01", "Wij bewaren alles vijf jaar.", announced="2026-12-01")
-    project.write({"proef/2027-01-01.md": text})
     pages = ["index.html", "proef/index.html", "proef/2023-01-01/index.html", "proef/2025-01-01/index.html"]
     for day, expected in [
         ("2026-11-30", ""),
@@ -453,6 +452,8 @@ def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:
         ("2027-01-01", "Sinds 1 januari 2027 geldt een nieuwe tekst. Wat is er veranderd?"),
         ("2027-01-31", ""),
     ]:
+        if day == "2026-12-01":
+            project.write({"proef/2027-01-01.md": text})
         assert project.publish(on=day) == 0
         for path in pages:
             assert (day, path, banner(project.read(path))) == (day, path, expected)
@@ -508,3 +509,16 @@ def test_a_text_that_moves_to_another_day_is_a_new_record_and_the_first_is_withd
         each["version"]: each["properties"]["status"] for each in json.loads(project.read("proef/versions.json"))
     }
     assert (versions["2027-01-01"], versions["2027-03-01"]) == ("withdrawn", "announced")
+
+
+def test_a_published_text_that_is_gone_is_told_with_whatever_else_is_wrong(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.publish()
+    project.write({"proef/2023-01-01.md": None, "proef/2025-01-01.md": None})
+    assert project.publish() == 1
+    told = capsys.readouterr().err
+    assert told.index("docs/proef/2023-01-01.md: this text was published as /proef/2023-01-01/") < told.index(
+        "the statement has no revision"
+    )
+    assert "git show" in told

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shutil
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from importlib import resources
 from itertools import pairwise
@@ -20,7 +24,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from onrecord.cli import main
-from onrecord.inert import inert
+from onrecord.delivery import parcel
+from onrecord.inert import inert, visible
 from onrecord.repository import Repository
 from onrecord.review import Review, review
 from onrecord.review.annotation import MOST as MOST_ANNOTATIONS
@@ -29,7 +34,7 @@ from onrecord.review.comment import MARKER, MOST, MOST_OF_SUMMARY, Places, comme
 from onrecord.review.protocol import as_json
 from onrecord.review.screen import screen
 from onrecord.review.snapshot import Snapshot
-from onrecord.site import load_site
+from onrecord.site import Site, load_site
 from onrecord.telling import brackets
 from publishing import DAY, GIT, STATEMENT, Project, make_project
 
@@ -140,7 +145,8 @@ PULL_REQUESTS = {
                 "2027-01-01",
                 BODY.replace("om uw bestelling te bezorgen", "om uw bestelling aan u te bezorgen"),
                 ANNOUNCED
-                + "changes:\n  - section: waarvoor-wij-gegevens-gebruiken\n    topic: editorial\n    material: false\n",
+                + "changes:\n  - section: waarvoor-wij-gegevens-gebruiken\n    topic: editorial\n    material: false\n"
+                + "    reason: De zin liep niet goed.\n",
             )
         },
     ),
@@ -212,6 +218,18 @@ PULL_REQUESTS = {
     "over-the-limit": PullRequest(
         {"proef/2027-01-01.md": text("2027-01-01", rewritten(60, "Nu doen wij hier"), ANNOUNCED)},
         {**start(), "proef/2025-01-01.md": text("2025-01-01", rewritten(60, "Vroeger"))},
+    ),
+    "copied": PullRequest({"proef/2027-01-01.md": text("2027-01-01", front=ANNOUNCED)}),
+    "statement-missing": PullRequest({"nieuw/2027-01-01.md": text("2027-01-01", BODY, ANNOUNCED)}),
+    "hidden": PullRequest(
+        {
+            "proef/2027-01-01.md": text(
+                "2027-01-01",
+                LONGER.replace("de bezorger.", "de \u202erogrozeb\u202c en \u2067wie\u2069 \x1b[31m dan ook\x7f."),
+                ANNOUNCED + "changes:\n  - section: bewaren\n    topic: retention\n    material: true\n"
+                '    reason: "Zo \\u202ekan\\x07 het"\n    impact: Langer.\n',
+            )
+        },
     ),
     "no-statement": PullRequest({"index.md": "# Ander\n"}),
 }
@@ -354,6 +372,23 @@ def test_what_does_not_fit_is_told_and_stands_in_the_summary(
         assert f"Onderdeel {section}" in told
 
 
+def test_what_is_left_out_is_named_with_whole_words(tmp_path: Path) -> None:
+    before: dict[str, bytes | None] = {}
+    after: dict[str, bytes | None] = {}
+    for number in range(9):
+        facts = {f"proef-{number}/statement.yml": (STATEMENT if number % 2 else ENGLISH).encode()}
+        before |= {**facts, f"proef-{number}/2025-01-01.md": text("2025-01-01").encode()}
+        after |= {**before, f"proef-{number}/2027-01-01.md": text("2027-01-01", LONGER, ANNOUNCED).encode()}
+    site = load_site(make_project(tmp_path, {"index.md": "# Proef\n"}).folder)
+    base, now = (Snapshot(path="docs", files=files) for files in (before, after))
+    told = comment(review(site, base, now, date.fromisoformat(DAY)), Places(), tag="nl", most=3_000)
+    found = re.search(r"Weggelaten: (.*)\.$", told, re.MULTILINE)
+    assert found
+    names = unescape(found[1]).split(", ")
+    assert names[-1] == "…"
+    assert all(re.fullmatch(r"(\w+ )*[\w…]+ \(\d+\)", name) for name in names[:-1]), names
+
+
 @pytest.mark.parametrize("most", [3_000, 5_000, 10_000, 20_000, 40_000])
 def test_the_verdict_and_the_problems_stand_first_however_little_fits(most: int, opened: Open) -> None:
     project = opened("over-the-limit").project
@@ -472,6 +507,21 @@ def test_a_link_in_docs_is_not_followed(opened: Open, tmp_path: Path, capsys: py
     assert request.told(capsys, "--format", "markdown", "--head", "change") == told
 
 
+def test_a_text_that_is_only_copied_is_not_ready(opened: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    told = opened("copied").told(capsys)
+    assert "Er verandert nog niets." in told
+    assert "Klaar om te publiceren" not in told
+    assert "Lezers zien dezelfde tekst als in de versie ervoor." in told
+    assert "Readers see" not in told
+
+
+def test_what_a_new_statement_misses_is_of_the_branch(opened: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    data = json.loads(opened("statement-missing").told(capsys, "--format", "json"))
+    assert data["elsewhere"] == []
+    assert {problem["path"] for problem in data["statements"][0]["problems"]} == {"docs/nieuw/statement.yml"}
+    assert data["errors"] > 0
+
+
 # Where it cannot be done
 
 
@@ -527,14 +577,18 @@ def test_a_review_is_written_to_a_file(opened: Open, tmp_path: Path, capsys: pyt
         "a5c3785ed8d6a35868bc169f07e40e889087fd2e", "$a$ en $b$", "<b>vet</b>", "</details>", "<!-- weg -->",
         "**vet** _schuin_ `code` ~~weg~~", "[a](https://b.example)", "![a](b)", "[^1]", "- punt", "1. punt", "# kop",
         "> citaat", "a | b", "&amp; &#64;octocat", "\\@octocat", "\ue000@\ue000octocat", "=====", "+ punt",
-        "::error::x",
+        "::error::x", "@\u202eoctocat", "\u202ea5c3785ed8d6a35868bc169f07e40e889087fd2e", "\x07\x1b[31m\x7f",
     ],
 )  # fmt: skip
 def test_a_text_of_others_is_shown_and_does_nothing(text: str) -> None:
     shows_itself(text)
 
 
-@given(st.text(st.sampled_from("@#$:/.wGH-12ab`*_~[]()!<>&;|\\^= \ue000\u200bé"), min_size=1, max_size=40))
+@given(
+    st.text(
+        st.sampled_from("@#$:/.wGH-12ab`*_~[]()!<>&;|\\^= \ue000\u200bé\u202e\u2069\x07\x7f"), min_size=1, max_size=40
+    )
+)
 @settings(max_examples=300, deadline=None)
 def test_any_text_of_others_is_shown_and_does_nothing(text: str) -> None:
     shows_itself(" ".join(text.split()))
@@ -542,10 +596,64 @@ def test_any_text_of_others_is_shown_and_does_nothing(text: str) -> None:
 
 def shows_itself(text: str) -> None:
     seen = Seen(rendered(inert(text)))
-    assert "".join(seen.texts).strip() == re.sub("[\ue000\ue001]", "", text).strip()
+    assert "".join(seen.texts).strip() == visible(re.sub("[\ue000\ue001]", "", text)).strip()
     assert set(seen.tags) <= {"p", "span"}
     assert [part for part in seen.texts if CALLS.search(part)] == []
     assert not inert(text).startswith("::")  # a command, where a log of a workflow shows it
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return load_site(make_project(tmp_path_factory.mktemp("any") / "site", {"index.md": "# Proef\n"}).folder)
+
+
+ANYTHING = st.text(
+    st.characters(codec="utf-8") | st.sampled_from("\u202e\u2066\x00\x0c\x1b\x7f#`@[]()<\n"), max_size=60
+)
+
+
+@given(words=ANYTHING, said=ANYTHING)
+@settings(max_examples=60, deadline=None)
+def test_a_comment_on_any_text_can_be_posted(site: Site, words: str, said: str) -> None:
+    front = f"{ANNOUNCED}summary: {quoted(f'x{said}')}\nsource: {quoted(f'https://a.example/{said}')}\n"
+    told = {
+        "proef/statement.yml": f"{STATEMENT}contact: {quoted(f'x{said}')}\n",
+        "proef/2025-01-01.md": text("2025-01-01"),
+        "proef/2027-01-01.md": text(
+            "2027-01-01", f"{LONGER}\n## Kop {words}\n\n[{words}](https://a.example/{words})", front
+        ),
+    }
+    files = {name: content.encode() for name, content in told.items()}
+    base = Snapshot(path="docs", files={**files, "proef/2027-01-01.md": None})
+    now = Snapshot(path="docs", files=files)
+    posted(comment(review(site, base, now, date.fromisoformat(DAY)), Places(), tag="nl"))
+
+
+def quoted(said: str) -> str:
+    """Write a value as YAML that holds any character; what YAML allows only as an escape is one."""
+    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\x7f")
+
+
+@pytest.mark.parametrize("form", ["terminal", "github"])
+def test_nothing_hidden_comes_on_a_terminal_or_in_a_log(
+    form: str, opened: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = opened("hidden").told(capsys, "--format", form)
+    assert told == visible(told)
+    assert "U+202E" in told
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.md")), ids=lambda file: file.stem)
+def test_every_comment_can_be_posted(file: Path) -> None:
+    posted(file.read_text(encoding="utf-8"))
+
+
+def posted(told: str) -> None:
+    """Take a comment as the workflow does that posts it: nothing in it is refused."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr(parcel.COMMENT, told)
+    assert parcel.read_comment(package.getvalue()).replace("@\u2060", "@") == told
 
 
 # Real histories
@@ -608,3 +716,14 @@ def test_a_commit_that_git_refuses_is_told_and_the_copy_stands_there(
     assert main(["new", "proef", "2028-01-01", "--site", str(project.folder), "--on", DAY, "--commit"]) == 1
     assert "git could not commit it: Nee" in capsys.readouterr().err
     assert (project.folder / "docs/proef/2028-01-01.md").is_file()
+
+
+def test_outside_a_repository_nothing_is_copied_that_could_not_be_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    project = make_project(tmp_path / "site", start())
+    shutil.rmtree(project.folder / ".git")
+    assert main(["new", "proef", "2028-01-01", "--site", str(project.folder), "--on", DAY, "--commit"]) == 1
+    assert "not in a git repository" in capsys.readouterr().err
+    assert not (project.folder / "docs/proef/2028-01-01.md").exists()

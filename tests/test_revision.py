@@ -201,6 +201,13 @@ def test_a_file_without_front_matter_is_refused_with_what_to_write(source: str) 
     assert "'effective: 2023-02-06'" in problem.remedy
 
 
+@pytest.mark.parametrize("name", ["2027-3-1", "2027-02-31", "nieuw"])
+def test_a_name_that_is_no_day_is_not_proposed_as_one(name: str) -> None:
+    _, problems = read_revision(b"Tekst.", name=name, path=PATH)
+    assert len(problems) == 2
+    assert not [problem for problem in problems if name in problem.remedy]
+
+
 @pytest.mark.parametrize("body", ["", "\n", " \n\t\n\u00a0\n"])
 def test_a_file_without_a_text_is_refused(body: str) -> None:
     assert facts(f"---\neffective: 2023-02-06\n---\n{body}") == [(4, "there is no text")]

@@ -14,7 +14,7 @@ from onrecord.errors import Severity
 from onrecord.lexicon import languages, lexicon
 from onrecord.mailing.dispatch import Channel, Dispatch
 from onrecord.rules import RULES
-from onrecord.rules.duty import ELEMENTS, State, evidence
+from onrecord.rules.duty import ELEMENTS, State, coverage, evidence
 from ruling import DAY, NAMED, looked_at, revision, told
 
 DATA = Path(__file__).parent / "data" / "rules"
@@ -23,6 +23,9 @@ CASES: dict[str, Any] = {
     for file in sorted(DATA.glob("*.yml"))
     for code, languages in yaml.safe_load(file.read_text(encoding="utf-8")).items()
 }
+REWORDINGS: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (DATA.parent / "rewordings.yml").read_text(encoding="utf-8")
+)
 LINES = [
     pytest.param(code, language, kind, line, id=f"{code}-{language}-{kind}: {line[:50]}")
     for code, by_language in CASES.items()
@@ -55,6 +58,31 @@ def test_what_says_an_element_is_the_evidence_for_it(code: str) -> None:
             assert found.state is State.FOUND
             assert found.place
             assert (found.place.line, found.place.quote in line) == (7, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "line"),
+    [(code, tag, line) for code, by_tag in REWORDINGS.items() for tag, lines in by_tag.items() for line in lines],
+)
+def test_what_is_said_in_plainer_words_is_not_lost(code: str, language: str, line: str) -> None:
+    element = next(element for element in ELEMENTS if element.code == code)
+    (subject,) = looked_at(revision(line), language=language)
+    assert evidence(subject, element).state is State.FOUND
+    before = revision(CASES[code][language]["says"][0], "2025-01-01")
+    assert told(code, before, line, language=language) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "U kunt in onze app:\n\n- foto's verwijderen\n- een melding corrigeren",
+        "Wij bewaren:\n\n- een kopie\n- een klacht",
+    ],
+)
+def test_an_item_says_a_right_only_below_words_that_lead_to_one(line: str) -> None:
+    (subject,) = looked_at(revision(line))
+    states = {each.element.code: each.state for each in coverage(subject)}
+    assert all(states[code] is State.MISSING for code in ("D010", "D012", "D014", "D017"))
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -92,7 +120,7 @@ def test_dutch_and_english_have_words_on_the_same_matters(matter: str) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_element_of_the_law_has_its_words(language: str) -> None:
     words = lexicon(language, "duty")
-    assert set(words) == {element.matter for element in ELEMENTS}
+    assert set(words) == {element.matter for element in ELEMENTS} | {"leads"}
     assert all(words[element.matter]["said"] for element in ELEMENTS if element.matter != "contact")
 
 
@@ -121,6 +149,18 @@ def test_a_day_that_stays_while_the_words_change_is_told() -> None:
     assert (problem.line, problem.quote) == (7, "Laatst gewijzigd op 1 januari 2025")
     assert told("R004", before, "Laatst gewijzigd op 1 juli 2027. Wij bewaren niets.") == []
     assert told("R004", before, revision(f"{dated} Wij bewaren alles.", "2027-07-01")) == []
+
+
+def test_a_day_that_stayed_is_told_once() -> None:
+    dated = "Laatst gewijzigd op 1 januari 2024."
+    before = revision(f"{dated} Wij bewaren alles.", "2025-01-01")
+    assert [len(told(code, before, f"{dated} Wij bewaren niets.")) for code in ("R003", "R004")] == [0, 1]
+    assert len(told("R003", before, "Laatst gewijzigd op 2 januari 2024. Wij bewaren niets.")) == 1
+
+
+def test_every_place_that_was_never_filled_in_is_told_with_all_its_words() -> None:
+    problems = told("C001", "Hier staat \\[naam van u\\], en daar \\[Vul datum in\\] of {{ naam }}.")
+    assert [problem.quote for problem in problems] == ["[naam van u]", "[Vul datum in]", "{{ naam }}"]
 
 
 def test_a_correction_keeps_its_day() -> None:

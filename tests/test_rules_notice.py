@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from noticing import BEFORE, FACTS, second
+from noticing import BEFORE, FACTS, second, statement
 from onrecord.errors import Problem, Severity
+from onrecord.notice import notice
 from onrecord.rules.notice import doubts
 
 TODAY = date(2026, 11, 22)
@@ -26,8 +27,10 @@ changes:
 """
 
 
-def told(folder: Path, after: str, front: str = "", *, day: str = "2027-01-01", facts: str = FACTS) -> list[Problem]:
-    return doubts(second(folder, after, front, day=day, facts=facts), TODAY)
+def told(
+    folder: Path, after: str, front: str = "", *, day: str = "2027-01-01", facts: str = FACTS, today: date = TODAY
+) -> list[Problem]:
+    return doubts(second(folder, after, front, day=day, facts=facts), today)
 
 
 def codes(problems: list[Problem]) -> list[str]:
@@ -38,8 +41,32 @@ def test_a_whole_notice_in_good_time_raises_no_doubt(tmp_path: Path) -> None:
     assert told(tmp_path, LONGER, MATERIAL) == []
 
 
-def test_a_text_that_readers_see_no_difference_in_needs_no_notice(tmp_path: Path) -> None:
-    assert told(tmp_path, BEFORE.replace("Wij bewaren uw gegevens", "Wij bewaren\nuw gegevens")) == []
+@pytest.mark.parametrize(("day", "severity"), [("2027-01-01", Severity.ERROR), ("2025-01-01", Severity.WARNING)])
+def test_a_new_text_says_something_else_than_the_one_before_it(tmp_path: Path, day: str, severity: Severity) -> None:
+    (problem,) = told(tmp_path, BEFORE.replace("Wij bewaren uw gegevens", "Wij bewaren\nuw gegevens"), day=day)
+    assert (problem.code, problem.severity) == ("N009", severity)
+
+
+@pytest.mark.parametrize("key", ["announced", "recorded"])
+def test_the_days_of_a_record_have_come_when_it_is_published(tmp_path: Path, key: str) -> None:
+    front = MATERIAL.replace("announced: 2026-11-22", f"{key}: 2026-11-23")
+    assert "N008" in codes(told(tmp_path / "a", LONGER, front))
+    assert "N008" not in codes(told(tmp_path / "b", LONGER, front, today=date(2026, 11, 23)))
+    overridden = told(tmp_path / "c", LONGER, f"override: Haast.\n{front}")
+    assert [p.severity for p in overridden if p.code == "N008"] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "copied", ["summary: Dit is de eerste tekst.", "changes: [{%s, reason: Dit is de eerste tekst.}]"]
+)
+def test_a_notice_is_not_copied_from_that_of_an_earlier_text(tmp_path: Path, copied: str) -> None:
+    front = copied.replace("%s", "section: bewaren, topic: retention, material: false")
+    of = statement(
+        tmp_path / "proef",
+        f"effective: 2020-01-01\nsummary: Dit is de eerste tekst.\n---\n\n{BEFORE}",
+        f"effective: 2027-01-01\n{front}\n---\n\n{LONGER}",
+    )
+    assert "N010" in codes(doubts(notice(of, of.on(TODAY)[-1]), TODAY))
 
 
 def test_a_new_text_says_what_it_changes(tmp_path: Path) -> None:
@@ -136,7 +163,8 @@ def test_a_material_change_says_what_it_means_and_why(tmp_path: Path) -> None:
 def test_a_material_change_is_announced_in_good_time(
     tmp_path: Path, announced: str, days: int, facts: str, earliest: str | None
 ) -> None:
-    found = told(tmp_path, LONGER, MATERIAL.replace("2026-11-22", announced), facts=FACTS + facts)
+    today = date.fromisoformat(announced)
+    found = told(tmp_path, LONGER, MATERIAL.replace("2026-11-22", announced), facts=FACTS + facts, today=today)
     assert codes(found) == ([] if earliest is None else ["N007"])
     for problem in found:
         assert f"announced {days} days before" in problem.fact
@@ -154,7 +182,8 @@ def test_a_material_change_is_announced_in_good_time(
     ],
 )
 def test_days_are_counted_by_the_calendar(tmp_path: Path, announced: str, start: str, good: bool) -> None:
-    found = told(tmp_path, LONGER, MATERIAL.replace("2026-11-22", announced), day=start)
+    today = date.fromisoformat(announced)
+    found = told(tmp_path, LONGER, MATERIAL.replace("2026-11-22", announced), day=start, today=today)
     assert (found == []) is good
 
 
@@ -167,4 +196,40 @@ def test_a_material_change_has_a_day_of_announcement(tmp_path: Path) -> None:
 
 def test_an_override_turns_doubts_into_warnings(tmp_path: Path) -> None:
     found = told(tmp_path, LONGER, f"override: De toezichthouder eiste dit meteen.\n{MATERIAL}", day=str(TODAY))
+    assert [(problem.code, problem.severity) for problem in found] == [("N007", Severity.WARNING)]
+
+
+def test_a_section_in_which_a_fact_changes_is_not_waived(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, LONGER, "changes: []\nunmentioned: [bewaren]")
+    assert (problem.code, "'2 jaar' became '5 jaar'" in problem.fact) == ("N003", True)
+
+
+@pytest.mark.parametrize("topic", ["purpose", "controller", "rights", "recipients", "transfers"])
+def test_what_is_always_told_is_not_called_immaterial_without_a_reason(tmp_path: Path, topic: str) -> None:
+    front = f"changes: [{{section: contact, topic: {topic}, material: false}}]"
+    (problem,) = told(tmp_path, SPELLED, front)
+    assert (problem.code, f"about {topic}" in problem.fact) == ("N004", True)
+
+
+def test_a_change_of_purpose_told_as_editorial_is_doubted(tmp_path: Path) -> None:
+    before = BEFORE.replace(
+        "## Contact", "## Waarvoor wij gegevens gebruiken\n\nOm uw vraag te beantwoorden.\n\n## Contact"
+    )
+    after = before.replace("uw vraag te beantwoorden", "u reclame te sturen")
+    front = "changes: [{section: waarvoor-wij-gegevens-gebruiken, topic: editorial, material: false}]"
+    of = statement(
+        tmp_path / "proef", f"effective: 2020-01-01\n---\n\n{before}", f"effective: 2027-01-01\n{front}\n---\n\n{after}"
+    )
+    assert codes(doubts(notice(of, of.on(TODAY)[-1]), TODAY)) == ["N004"]
+
+
+def test_what_is_editorial_is_not_material(tmp_path: Path) -> None:
+    front = (
+        "announced: 2026-11-22\nchanges: [{section: contact, topic: editorial, material: true, reason: x, impact: y}]"
+    )
+    assert codes(told(tmp_path, SPELLED, front)) == ["N004"]
+
+
+def test_an_honest_notice_of_the_past_weighs_no_more_than_silence(tmp_path: Path) -> None:
+    found = told(tmp_path, LONGER, MATERIAL.replace("announced: 2026-11-22\n", ""), day="2025-01-01")
     assert [(problem.code, problem.severity) for problem in found] == [("N007", Severity.WARNING)]

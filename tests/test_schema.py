@@ -303,6 +303,11 @@ def test_a_key_that_is_no_text_is_unknown() -> None:
     assert facts("title: x\n? [a, b]\n: c\n") == [(2, "the key '?' is unknown")]
 
 
+@pytest.mark.parametrize("source", ['title: "\\ud800"', '"\\udfff": x', 'scope: ["\\U0000d83d\\ude00"]'])
+def test_half_a_character_that_no_file_could_hold_is_refused_with_its_line(source: str) -> None:
+    assert facts(f"example: true\n{source}") == [(2, "this is not YAML: half a character stands here")]
+
+
 def test_yaml_makes_no_objects() -> None:
     assert facts("title: !!python/object/apply:os.getcwd []") == [(1, "this value does not fit the key 'title'")]
 

@@ -41,6 +41,13 @@ def test_a_text_cannot_break_out_of_a_comment() -> None:
     assert "](https" not in told
 
 
+def test_what_nobody_sees_is_named_on_a_terminal() -> None:
+    told = terminal(compare((), read("## \x1b[31mKop\n\nEen \u202etxet\x07.\n").blocks), brackets)
+    assert "U+001B[31mKop" in told
+    assert "U+202Etxet" in told
+    assert not {"\x1b", "\u202e", "\x07"} & {*told}
+
+
 def test_what_readers_see_alike_is_told_so() -> None:
     same = compare(read(BEFORE).blocks, read(BEFORE).blocks)
     assert terminal(same, brackets) == markdown(same) == "Readers see the same text.\n"

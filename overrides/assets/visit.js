@@ -31,8 +31,8 @@ class Visits {
     this.choice = box.querySelector("input");
     this.choice.checked = read() !== null;
     this.choice.addEventListener("change", () => this.choose());
-    if (this.choice.checked) this.tell();
     box.hidden = false;
+    if (this.choice.checked) this.tell();
   }
 
   choose() {

@@ -15,7 +15,7 @@ def banners(statement: Statement, day: date) -> tuple[Standing, ...]:
 def _is_pointed_out(statement: Statement, standing: Standing, day: date) -> bool:
     revision = standing.revision
     told = revision.explained
-    mends_words = revision.corrects or (told is not None and all(one.is_editorial for one in told))
+    mends_words = revision.corrects or (told and all(one.is_editorial for one in told))
     withdrawn = standing.status is Status.WITHDRAWN
     if standing.previous is None or mends_words or withdrawn or not standing.start_known:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from onrecord.archive import Archive
@@ -17,6 +17,9 @@ from onrecord.rules.rule import Reach, Rule
 from onrecord.rules.subject import Knows, Subject
 from onrecord.statement import FILE, RESERVED, Statement
 from onrecord.waiver import Waiver
+
+SOON = timedelta(days=30)
+"""So long before a waiver ends its editor is told."""
 
 
 class Waived(NamedTuple):
@@ -143,7 +146,7 @@ def _verdict(statement: Statement, day: date, knows: Knows, published: Collectio
     for subject in looked_at:
         for rule in RULES:
             waivers = [waiver for waiver in statement.waivers if waiver.holds(day)] if rule.can_be_waived else []
-            for problem in rule.problems(subject) if _reaches(rule, subject) else ():
+            for problem in _problems(rule, subject):
                 waiver = next((w for w in waivers if w.covers(rule.code, subject.revision.name)), None)
                 told += [] if waiver else [problem]
                 waived += [Waived(problem, waiver)] if waiver else []
@@ -151,6 +154,13 @@ def _verdict(statement: Statement, day: date, knows: Knows, published: Collectio
     living = [subject for subject in looked_at if subject.is_living]
     coverage = tuple(Coverage(subject.revision.name, duty.coverage(subject)) for subject in living)
     return Verdict(statement=statement, problems=tuple(sorted(told)), waived=tuple(waived), coverage=coverage)
+
+
+def _problems(rule: Rule, subject: Subject) -> Iterator[Problem]:
+    """Yield what a rule has to say of a text; what is published nobody can mend, so nothing in it is an error."""
+    for problem in rule.problems(subject) if _reaches(rule, subject) else ():
+        mild = subject.is_published and problem.severity is Severity.ERROR
+        yield replace(problem, severity=Severity.WARNING) if mild else problem
 
 
 def _reaches(rule: Rule, subject: Subject) -> bool:
@@ -166,6 +176,10 @@ def _of_waivers(statement: Statement, day: date, used: set[Waiver]) -> Iterator[
         if not waiver.holds(day):
             fact, remedy = f"the waiver of {waiver.rule} ended on {waiver.until}", "Remove it, or give it a later day"
             yield from _coded(record.expired_waiver, [Problem(path=path, line=waiver.line, fact=fact, remedy=remedy)])
+        elif waiver.until - day < SOON:
+            fact, remedy = f"the waiver of {waiver.rule} ends on {waiver.until}", "Mend what it waives before that day"
+            coded = _coded(record.expired_waiver, [Problem(path=path, line=waiver.line, fact=fact, remedy=remedy)])
+            yield from (replace(problem, severity=Severity.ADVICE) for problem in coded)
         elif waiver not in used:
             fact, remedy = _idle(waiver, rule, statement)
             yield from _coded(record.idle_waiver, [Problem(path=path, line=waiver.line, fact=fact, remedy=remedy)])

@@ -35,7 +35,6 @@ from onrecord.verbs.notice import notice
 from onrecord.verbs.options import Day, coloured, count, on_option, site_option, statement_of
 from onrecord.verbs.review import review_branch
 
-USAGE = 2
 """Exit code for a command that was not understood, as click gives it."""
 
 INTERRUPTED = 130
@@ -228,16 +227,19 @@ def new(
     if bool(corrects) != bool(reason):
         raise click.UsageError("--corrects and --reason go together.")
     site = load_site(folder)
+    repository = Repository(site.folder) if commit else None
     archive = site.archive()
     statement = statement_of(site, archive, slug)
     today = on or clock.today(site.timezone)
     name, content = draft.begin(statement, effective=effective, today=today, corrects=corrects, reason=reason)
-    path = f"{site.docs_name}/{slug}/{name}.md"
-    draft.write(site.docs / slug / f"{name}.md", content, path=path)
+    file, path = site.docs / slug / f"{name}.md", f"{site.docs_name}/{slug}/{name}.md"
+    if repository:
+        repository.within(file)
+    draft.write(file, content, path=path)
     click.echo(f"Wrote {path}. Change its text, then run: onrecord check")
-    if commit:
+    if repository:
         message = f"Begin {slug} {name} from the text it changes"
-        click.echo(f"Committed it as it is: {Repository(site.folder).record(site.docs / slug / f'{name}.md', message)}")
+        click.echo(f"Committed it as it is: {repository.record(file, message)}")
     return 0
 
 

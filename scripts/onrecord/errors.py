@@ -11,7 +11,7 @@ class Severity(StrEnum):
     """How much a problem weighs."""
 
     ERROR = "error"
-    """Nothing is published while it stands."""
+    """It must be mended."""
 
     WARNING = "warning"
     """Publishing goes on; somebody should look."""
@@ -49,7 +49,12 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity is Severity.ERROR else f"{self.severity}: "
         code = f" [{self.code}]" if self.code else ""
-        return f"{place}: {mark}{self.fact}.{code}\n    {self.remedy}."
+        return f"{place}: {mark}{stopped(self.fact)}{code}\n    {stopped(self.remedy)}"
+
+
+def stopped(sentence: str) -> str:
+    """Return a sentence with a full stop, unless what it quotes at its end has one."""
+    return sentence if sentence.endswith((".", ".'", "…")) else f"{sentence}."
 
 
 class OnRecordError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,16 @@ from importlib import resources
 from string import Template
 
 from onrecord.edition import Edition
-from onrecord.errors import OnRecordError, Problem
+from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.revision import UNKNOWN, Revision, read_revision
-from onrecord.schema import Field, read_mapping, text
+from onrecord.schema import Field, address, read_mapping, text
 from onrecord.statement import FILE, read_facts
 
 FOLDER = "starter"
 WORKFLOWS = ".github/workflows"
+
+_SITE = re.compile(r"https?://[\w.\-\[\]:]+(?:/[\w.\-~!$&'()*+,;=:@%/]*)?")
+"""An address below which there can be others: without a query and a fragment (RFC 3986, sections 3.2 to 3.5)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +39,15 @@ class Start:
 
     edition: Edition | None
     """Whose workflows it calls; None writes none."""
+
+
+def site_address(written: str, *, path: str) -> str:
+    """Return the address of an archive; raise OnRecordError where nothing can be published there."""
+    _, problems = read_mapping(f"site_url: {json.dumps(written)}\n", {"site_url": Field(read=address)}, path=path)
+    if problems or not _SITE.fullmatch(written):
+        remedy = "Write the web address of a folder, such as https://example.org/privacy/"
+        raise failure(path, f"'{written}' cannot be the address of an archive", remedy)
+    return written
 
 
 def site_files(start: Start) -> dict[str, str]:
@@ -97,8 +110,6 @@ def first_revision(
 
 def _facts(effective: date | None, today: date, source: str | None) -> Iterator[str]:
     yield f"effective: {effective or UNKNOWN}"
-    if effective and effective > today:
-        yield f"announced: {today}"
     yield f"recorded: {today}"
     if source:
         yield f"source: {_scalar(source)}"

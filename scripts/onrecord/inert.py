@@ -33,6 +33,10 @@ _CALLING = re.compile(
     r"|(?<=:)(?=:)",  # a command, where a log of a workflow shows it
     re.IGNORECASE,
 )
+HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What nobody sees and what makes others see a text in another order: controls (ISO/IEC 6429), and the embeddings,
+overrides and isolates of UAX 9, section 2. White space is none."""
+
 _COMMIT = re.compile(r"\b(?=[0-9]{0,39}[a-f])([0-9a-f]{6})([0-9a-f]{1,34})\b", re.IGNORECASE)
 
 
@@ -42,9 +46,14 @@ def inert(text: str) -> str:
     return joined(_LEADING.sub(_led, special))
 
 
+def visible(text: str) -> str:
+    """Return a text with the name of each hidden character in its place, such as U+202E."""
+    return HIDDEN.sub(lambda found: f"U+{ord(found.group()):04X}", text)
+
+
 def parted(text: str) -> str:
     """Return a text in which marks part what would call somebody, for a writer of Markdown that knows nothing of it."""
-    bare = text.replace(_JOINT, "").replace(_DOLLAR, "")
+    bare = visible(text.replace(_JOINT, "").replace(_DOLLAR, ""))
     return _COMMIT.sub(rf"\1{_JOINT}\2", _CALLING.sub(_JOINT, bare)).replace("$", _DOLLAR)
 
 

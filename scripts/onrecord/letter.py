@@ -194,7 +194,7 @@ class _Wording:
         for (subject, came, left), group in groupby(facts, key=lambda fact: (fact.subject, not fact.was, not fact.now)):
             members = [*group]
             if came or left:
-                named = ", ".join(dict.fromkeys(side.text for fact in members if (side := fact.was or fact.now)))
+                named = "; ".join(dict.fromkeys(side.text for fact in members if (side := fact.was or fact.now)))
                 yield [subject, none, named] if came else [subject, named, none]
             else:
                 yield from ([subject, fact.was.text, fact.now.text] for fact in members if fact.was and fact.now)

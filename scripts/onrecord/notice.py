@@ -104,7 +104,7 @@ class Notice:
     def is_editorial(self) -> bool:
         """Whether words are mended and nothing else."""
         return bool(self.revision.corrects) or (
-            self.is_told and all(item.explanation.is_editorial for item in self.items)
+            bool(self.items) and all(item.explanation.is_editorial for item in self.items)
         )
 
 

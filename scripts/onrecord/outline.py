@@ -82,12 +82,18 @@ def outline(redline: Redline) -> tuple[Entry, ...]:
 
 
 def parts(redline: Redline) -> Sequence[Part]:
-    """Return every section, in reading order; the first is what stands before the first heading."""
+    """Return every section, in reading order; the first is what stands before the first heading.
+
+    A block is of the section in which it stands in the second text, and one that is removed of that in the first.
+    """
     sections = [Part(None)]
+    before = after = sections[0]
     for change in redline.changes:
         if any(place.block.kind == "heading" for place in (*change.before, *change.after)):
             sections.append(Part(change))
-        sections[-1].changes.append(change)
+            before = sections[-1] if change.before else before
+            after = sections[-1] if change.after else after
+        (after if change.after else before).changes.append(change)
     return sections
 
 

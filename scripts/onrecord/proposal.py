@@ -10,6 +10,7 @@ from onrecord.changes import between
 from onrecord.explanation import START
 from onrecord.facts.difference import FactChange
 from onrecord.facts.topic import Proposal, propose
+from onrecord.inert import HIDDEN, visible
 from onrecord.statement import Standing, Statement
 
 _PLAIN = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
@@ -51,8 +52,11 @@ def _fact(fact: FactChange) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string
+    """Write a value as YAML; a JSON string is one, and escapes keep what nobody sees the same when it is pasted."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))

@@ -11,12 +11,12 @@ from enum import StrEnum
 
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
-from onrecord.errors import failure
+from onrecord.errors import OnRecordError, failure
 from onrecord.feeds import EVERYTHING, JSON
 from onrecord.language import language
 from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, statement_pages
 from onrecord.press import Order, make
-from onrecord.published import complete, published_texts
+from onrecord.published import complete, gone, published_texts
 from onrecord.revision import NAME, UNKNOWN
 from onrecord.site import Site
 from onrecord.statement import FILE, Standing, Statement, Status
@@ -131,7 +131,7 @@ def publish(
     Safe to repeat and to race: whoever finds the branch moved plans again on top of what is there.
     """
     branch = Branch(site.folder, name=site.branch, remote=site.remote)
-    archive = site.archive()
+    archive = read_all(site, branch)
     for attempt in range(ATTEMPTS):
         try:
             return _attempt(site, archive, day, branch, push=push, reframe=reframe, progress=progress)
@@ -146,8 +146,16 @@ def plan_only(
 ) -> Plan:
     """Compute what `publish` would do, and do nothing."""
     branch = Branch(site.folder, name=site.branch, remote=site.remote)
-    start = _start(site, site.archive(), branch, push=push)
+    start = _start(site, read_all(site, branch), branch, push=push)
     return make_plan(site, start.archive, day, branch.tree(start.base), reframe=reframe, progress=progress)
+
+
+def read_all(site: Site, branch: Branch) -> Archive:
+    """Read docs/; where something is wrong there, tell with it what was published and is gone, which may be why."""
+    try:
+        return site.archive()
+    except OnRecordError as error:
+        raise OnRecordError([*gone(site, branch, branch.tree(branch.start())), *error.problems]) from error
 
 
 def _attempt(

@@ -40,6 +40,16 @@ def complete(site: Site, archive: Archive, branch: Branch, tree: Tree) -> Archiv
     return replace(archive, statements=tuple(statements[slug] for slug in sorted(statements)))
 
 
+def gone(site: Site, branch: Branch, tree: Tree) -> list[Problem]:
+    """Return each published text that docs/ held once and holds no more, whatever else is wrong there."""
+    nothing = Archive(introduction="", statements=())
+    return [
+        _missing(site, nothing, slug, name, tree)
+        for slug, name in published_texts(tree)
+        if not (site.docs / slug / f"{name}.md").is_file() and _was_here(site, branch, tree, slug, name)
+    ]
+
+
 def published_texts(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield statement and name of each revision that stands on the branch."""
     for path in sorted(tree.blobs):

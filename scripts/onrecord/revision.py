@@ -147,7 +147,8 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
     front_matter, body, body_line = divide(content)
     if front_matter is None:
         fact = "the file does not begin with front matter between two lines of three dashes"
-        remedy = f"Begin the file with '---', 'effective: {name[:10]}' and '---', each on its own line"
+        day = "'effective: …' with its day" if problems else f"'effective: {name[:10]}'"
+        remedy = f"Begin the file with '---', {day} and '---', each on its own line"
         return None, [*problems, Problem(path=path, line=1, fact=fact, remedy=remedy)]
     values, faults = schema.read_mapping(front_matter, FIELDS, path=path, first_line=2)
     problems += faults

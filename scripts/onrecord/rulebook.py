@@ -11,7 +11,8 @@ from onrecord.rules import RULES
 
 _KINDS = {"R": "Record", "N": "Notice", "D": "Duty", "F": "Fairness", "C": "Craft"}
 _WEIGHTS = {
-    Severity.ERROR: "nothing is published while it stands; the command ends with 1",
+    Severity.ERROR: "to be mended: the command ends with 1, and the workflow publishes nothing. `onrecord publish`\n"
+    "  itself stops at those of notices and of files",
     Severity.WARNING: "somebody should look",
     Severity.ADVICE: "nothing is wrong; it could be better",
 }

@@ -21,6 +21,17 @@ _MOST_DAYS = 3650
 Read = Callable[[yaml.Node], Any]
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads YAML, but for an escape of half a character, which no file can hold (Unicode 15, section 23.6)."""
+
+    def compose_scalar_node(self, anchor: Any) -> yaml.ScalarNode:
+        """Read one value."""
+        node = super().compose_scalar_node(anchor)
+        if re.search("[\ud800-\udfff]", node.value):
+            raise yaml.MarkedYAMLError(problem="half a character stands here", problem_mark=node.start_mark)
+        return node
+
+
 class Unfit(ValueError):  # noqa: N818 - it is a judgement on a value, turned into a Problem by the schema
     """A value is not of its key's type; says what it should be."""
 
@@ -219,7 +230,7 @@ def read_mapping(
 def _read_source(source: str, fields: Mapping[str, Field], first_line: int) -> tuple[dict[str, Any], list[Fault]]:
     """Read a source whose lines are those of the file."""
     try:
-        root = yaml.compose(source, Loader=yaml.SafeLoader)
+        root = yaml.compose(source, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line = 1 + source.count("\n", 0, error.position)
         return {}, [Fault(line, "an invisible character stands here that YAML does not allow", "Remove it")]

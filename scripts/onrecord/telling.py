@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.block import write_runs
-from onrecord.inert import inert
+from onrecord.inert import inert, visible
 from onrecord.markup import Labels, stretches
 from onrecord.outline import Entry, outline
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
@@ -34,10 +34,14 @@ def terminal(redline: Redline, style: Style) -> str:
     entries = outline(redline)
     if not entries:
         return "Readers see the same text.\n"
-    lines = [f"{entry.fate:<11} {_title(entry)}{_counts(entry)}" for entry in entries]
+
+    def dressed(mark: Mark, text: str) -> str:
+        return style(mark, visible(text))
+
+    lines = [f"{entry.fate:<11} {visible(_title(entry))}{_counts(entry)}" for entry in entries]
     for change in changed(redline):
         sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
-        lines.append(f"\n{_place(change)}\n  {sign} {worded(change, style)}{_note(change)}")
+        lines.append(f"\n{_place(change)}\n  {sign} {worded(change, dressed)}{_note(change)}")
     return "\n".join(lines) + "\n"
 
 

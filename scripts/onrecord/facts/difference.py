@@ -35,6 +35,9 @@ _NAMED = frozenset(
 _ANYWHERE = frozenset({FactKind.EMAIL, FactKind.WEB, FactKind.TELEPHONE, FactKind.RIGHT})
 """What is the same wherever a text states it."""
 
+_LASTING = _ANYWHERE | {FactKind.NAME}
+"""What a text has not lost while any section names it; a country or a law says something of its own section."""
+
 _COUNTED = frozenset({FactKind.PERIOD, FactKind.AGE, FactKind.AMOUNT, FactKind.DATE, FactKind.NUMBER})
 """What a text says of one thing, so that the one that came stands for the one that left."""
 
@@ -86,8 +89,9 @@ def by_section(redline: Redline, language_tag: str) -> Iterator[tuple[Part, tupl
     sections = [_Section(part, language_tag) for part in parts(redline) if part.changed]
     _drop_moved(sections)
     tables = _Tables(redline)
+    standing = _Standing(redline, language_tag)
     for section in sections:
-        yield section.part, tuple(section.told(tables))
+        yield section.part, tuple(section.told(tables, standing))
 
 
 @dataclass(slots=True)
@@ -148,11 +152,12 @@ class _Section:
             for pair in _pairs(change, order, tag)
         ]
 
-    def told(self, tables: _Tables) -> Iterator[FactChange]:
+    def told(self, tables: _Tables, standing: _Standing) -> Iterator[FactChange]:
         """Yield each difference once, in reading order."""
         self._drop_named()
         self._drop_equal(FactKind.MODAL)
         self._join_replaced()
+        self.drop(lambda pair: pair.now is None and standing.names(pair.any))
         title, _ = self.part.titles
         anchor = self.part.anchor or self.part.before_anchor
         for pair in self._once():
@@ -374,6 +379,24 @@ def _signs(found: _Found) -> Iterator[object]:
     for side, words in enumerate(found.around):
         if len(words) == _AROUND:
             yield (*found.key, side, words)
+
+
+class _Standing:
+    """What the second text names, in whichever section; read when the first name seems gone."""
+
+    def __init__(self, redline: Redline, tag: str) -> None:
+        self.redline = redline
+        self.tag = tag
+
+    def names(self, found: _Found) -> bool:
+        """Tell whether what left one section is still named in the text, so that readers have not lost it."""
+        return found.fact.kind in _LASTING and found.key in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[object]:
+        return frozenset(
+            (fact.kind, fact.value) for block in self.redline.after() for fact in find(block.text, self.tag)
+        )
 
 
 class _Tables:

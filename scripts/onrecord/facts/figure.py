@@ -38,6 +38,8 @@ class _Figures:
         self.months = {name.casefold(): month for name, month in months_of(tag).items()}
         self.numbers: dict[str, float] = {key.casefold(): value for key, value in data.get("numbers", {}).items()}
         self.articles = frozenset(data.get("articles", ()))
+        self.verbs = frozenset(data.get("verbs", {}).get("words", ()))
+        self.counted = re.compile(data.get("verbs", {}).get("counted", "(?!)"))
         self.order: str = data.get("dates", {}).get("order", "day")
         self.units = {word: unit for unit, words in data.get("units", {}).items() for word in words}
         self.signs: dict[str, str] = {**lexicon("", "facts")["money"], **data.get("money", {})}
@@ -134,10 +136,14 @@ class _Figures:
 
     def _numbers(self, text: str, token: Token) -> Iterator[Spot]:
         if token.folded in self.numbers:
-            if self.numbers[token.folded] > 1:
+            if self.numbers[token.folded] > 1 and not self._is_verb(text, token):
                 yield Spot(FactKind.NUMBER, self.numbers[token.folded], token.start, token.end)
         elif found := _PLAIN.match(text, token.start):
             yield Spot(FactKind.NUMBER, self.value(found[0]), *found.span())
+
+    def _is_verb(self, text: str, token: Token) -> bool:
+        """Tell whether a word that is a number and a verb counts nothing here."""
+        return token.folded in self.verbs and not self.counted.match(text, token.end)
 
     def value(self, shown: str) -> Hashable:
         """Return the number that is written, or the writing where that is a version or the like."""

@@ -132,7 +132,8 @@ class Errand:
     ) -> tuple[Record, Mapping[Person, str]]:
         """Send to everybody who was not told yet; return the journal's record, and how it names each person.
 
-        Whatever happens, what was sent is told in notices.yml. Raises OnRecordError where going on has no use.
+        What was sent is told in notices.yml, unless the process is killed: then the next run tells it. Raises
+        OnRecordError where going on has no use.
         """
         with Journal(self.journal) as journal:
             self._hold_to_its_text(journal.record)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from onrecord.manuscript.reading import Heard, Reading
 
 BULLETS = frozenset("-*+•·‣◦▪■●○–—")
-"""What begins an item of a list, with white space behind it; `o` and numbers stay words."""
+"""What begins an item of a list, with white space behind it; `o` stays a word."""
 
 BULLET = "mark of a list item"
+NUMBER = "number of a list item"
+
+_NUMBERED = re.compile(r"\s*([1-9]\d{0,2})[.)]\s+\S")
+"""A line that may begin an item of a numbered list."""
 
 _LONGEST_HEADING = 80
 _MOST_HEADING_WORDS = 12
@@ -41,6 +45,9 @@ class Line:
     room: float = 0
     """How many letters more had fit on it."""
 
+    number: int = 0
+    """Which item of a numbered list begins here; 0 where none does."""
+
 
 def escaped(text: str) -> str:
     """Return a line as Markdown that shows exactly it."""
@@ -54,10 +61,28 @@ def _inside(text: str) -> str:
 
 def read_plain(content: str) -> Reading:
     """Read a plain text."""
-    lines = [Line(text=text.rstrip()) for text in content.replace("\f", "\n\n").splitlines()]
+    lines = numbered([Line(text=text.rstrip()) for text in content.replace("\f", "\n\n").splitlines()])
     width = _width(lines)
     chunks = with_headings([_with_room(chunk, width) for chunk in divided(lines)])
-    return Reading(markdown=as_markdown(chunks), heard=tuple(_heard(content)))
+    return Reading(markdown=as_markdown(chunks), heard=tuple(_heard(lines)))
+
+
+def numbered(lines: Sequence[Line]) -> list[Line]:
+    """Number the lines that begin an item: those that count on, with no blank line between, from one to the next.
+
+    One number alone may as well be that of an article or of a section, and stays a word.
+    """
+    found: dict[int, int] = {}
+    at, number = 0, 0
+    for index, line in enumerate(lines):
+        said = _NUMBERED.match(line.text)
+        if not line.text.strip():
+            number = 0
+        elif said and number and int(said[1]) == number + 1:
+            found |= {at: number, index: number + 1}
+        if said:
+            at, number = index, int(said[1])
+    return [replace(line, number=found.get(index, 0)) for index, line in enumerate(lines)]
 
 
 def _width(lines: Iterable[Line]) -> int:
@@ -72,10 +97,10 @@ def _with_room(chunk: Sequence[Line], width: int) -> list[Line]:
     return [replace(line, room=max(wide, 0) - len(line.text)) for line in chunk]
 
 
-def _heard(content: str) -> Iterator[Heard]:
-    for line in content.splitlines():
-        for index, word in enumerate(line.split()):
-            yield Heard(word, BULLET if not index and word in BULLETS else "")
+def _heard(lines: Iterable[Line]) -> Iterator[Heard]:
+    for line in lines:
+        for index, word in enumerate(line.text.split()):
+            yield Heard(word, "" if index else NUMBER if line.number else BULLET if word in BULLETS else "")
 
 
 def divided(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -116,34 +141,66 @@ def _is_heading(chunk: Sequence[Line], following: Sequence[object]) -> bool:
 
 def as_markdown(chunks: Iterable[Sequence[Line]]) -> str:
     """Write paragraphs, items and headings."""
-    return "\n\n".join(piece for chunk in chunks for piece in _pieces(chunk)) + "\n"
+    pieces = (piece for chunk in chunks for piece in _pieces(chunk))
+    return "\n\n".join(_apart(pieces)) + "\n"
 
 
-def _pieces(chunk: Sequence[Line]) -> Iterator[str]:
-    """Yield the headings, the paragraphs and the lists of lines that stand together."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A heading, a paragraph, or an item of a list."""
+
+    text: str
+
+    bullet: bool = False
+    number: int = 0
+    """Which item of a numbered list it is; 0 where it is none."""
+
+
+def _pieces(chunk: Sequence[Line]) -> Iterator[_Piece]:
+    """Yield the headings, the paragraphs and the items of lines that stand together."""
     if chunk[0].level:
-        yield f"{'#' * chunk[0].level} {_inside(' '.join(line.text.strip() for line in chunk))}"
-        return
-    written = [_paragraph(paragraph, item=item) for item, paragraph in _paragraphs(chunk)]
-    for is_list, group in groupby(written, lambda text: text.startswith("- ")):
-        together = [*group]
-        yield from ["\n".join(together)] if is_list else together
+        yield _Piece(text=f"{'#' * chunk[0].level} {_inside(' '.join(line.text.strip() for line in chunk))}")
+    else:
+        yield from (_piece(is_bullet, paragraph) for is_bullet, paragraph in _paragraphs(chunk))
+
+
+def _apart(pieces: Iterable[_Piece]) -> Iterator[str]:
+    """Yield the Markdown of each piece, the items of a list as one.
+
+    Where a list begins to count anew right behind another, its numbers have another sign behind them, since the two
+    are one list otherwise (CommonMark 0.31.2, section 5.3).
+    """
+    sign, number = ".", 0
+    kept: list[str] = []
+    kind = (False, "")
+    for piece in pieces:
+        if number and piece.number and piece.number != number + 1:
+            sign = ")" if sign == "." else "."
+        number = piece.number
+        following = (piece.bullet, sign if number else "")
+        if kept and (following != kind or following == (False, "")):
+            yield "\n".join(kept)
+            kept = []
+        kind = following
+        mark = "- " if piece.bullet else f"{number}{sign} " if number else ""
+        kept.append(mark + piece.text.replace("\n", f"\n{' ' * len(mark)}"))
+    if kept:
+        yield "\n".join(kept)
 
 
 def _paragraphs(chunk: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """Yield each paragraph, and whether it is an item of a list; a sentence's end with room behind it ends one."""
+    """Yield each paragraph, and whether a bullet begins it; a sentence's end with room behind it ends one."""
     paragraph: list[Line] = []
-    item = False
+    bullet = False
     for line in chunk:
         first, *rest = line.text.split(maxsplit=1)
-        begins_item = first in BULLETS and bool(rest)
-        if paragraph and (begins_item or _ends(paragraph[-1], first)):
-            yield item, paragraph
-            paragraph, item = [], False
-        if begins_item:
-            item = True
-        paragraph.append(replace(line, text=rest[0]) if begins_item else line)
-    yield item, paragraph
+        is_bullet = first in BULLETS and bool(rest)
+        if paragraph and (is_bullet or line.number or _ends(paragraph[-1], first)):
+            yield bullet, paragraph
+            paragraph, bullet = [], False
+        bullet = bullet or is_bullet
+        paragraph.append(replace(line, text=rest[0]) if is_bullet or line.number else line)
+    yield bullet, paragraph
 
 
 def _ends(line: Line, following: str) -> bool:
@@ -155,10 +212,9 @@ def _was_broken(line: Line, following: str) -> bool:
     return line.room > len(following) or len(line.text) > _LONGEST_WRAP
 
 
-def _paragraph(lines: Sequence[Line], *, item: bool) -> str:
+def _piece(is_bullet: bool, lines: Sequence[Line]) -> _Piece:
     """Write lines as one paragraph; what its author broke stays broken."""
     parts = [escaped(lines[0].text)]
     for before, line in pairwise(lines):
         parts += ["\\\n" if _was_broken(before, line.text.split()[0]) else "\n", escaped(line.text)]
-    text = "".join(parts)
-    return f"- {text}".replace("\n", "\n  ") if item else text
+    return _Piece(text="".join(parts), bullet=is_bullet, number=lines[0].number)

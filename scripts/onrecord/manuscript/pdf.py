@@ -6,6 +6,7 @@ The one module that knows either.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ from onrecord.manuscript.lines import BULLET, BULLETS, Line, as_markdown, with_h
 from onrecord.manuscript.reading import Heard, Reading
 
 MOST_PAGES = 300
+READERS = ("pypdf", "pdfminer")
 
 _LARGER = 1.15
 """How much larger than the text a heading is set, at least."""
@@ -68,6 +70,8 @@ class _Placed(NamedTuple):
 
 def read_print(data: bytes, *, path: str) -> Reading:
     """Read a .pdf file; raise OnRecordError where it has no text to read."""
+    for reader in READERS:  # what they say of a broken file goes to a terminal, and says nothing to who wrote it
+        logging.getLogger(reader).setLevel(logging.CRITICAL)
     told = _second_reading(data, path)
     try:
         pages = [[*_boxes(page)] for page in extract_pages(io.BytesIO(data), maxpages=MOST_PAGES, laparams=LAParams())]

@@ -104,6 +104,11 @@ class Reviewed:
         return self.standing.revision if self.standing else None
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it is a new text in which readers see what the one before it says."""
+        return self.standing is not None and self.redline is not None and not self.entries and not self.frozen
+
+    @property
     def errors(self) -> int:
         """How many problems keep it from being published."""
         return _errors(self.problems)
@@ -122,7 +127,7 @@ class StatementReview:
     fields: tuple[FieldChange, ...]
 
     problems: tuple[Problem, ...]
-    """Of its other files that the branch touches, the gravest first."""
+    """Of its other files that the branch touches, or misses; the gravest first."""
 
     @property
     def errors(self) -> int:
@@ -169,7 +174,9 @@ def review(site: Site, base: Snapshot, now: Snapshot, day: date) -> Review:
         *check(archive, day, url=site.url, differences=published.problems, published=published.names).problems,
         *of_reading(unreadable, day).problems,
     ]
-    earlier = {slug: base.shelf(slug).statement for slug in slugs}
+    before = {slug: base.shelf(slug) if slug in base.slugs else Shelf(slug=slug, statement=None) for slug in slugs}
+    earlier = {slug: shelf.statement for slug, shelf in before.items()}
+    caused = {p.path for slug in slugs if slug in shelves for p in {*shelves[slug].problems} - {*before[slug].problems}}
     desk = _Desk(
         base=base,
         now=now,
@@ -177,6 +184,7 @@ def review(site: Site, base: Snapshot, now: Snapshot, day: date) -> Review:
         archive=archive,
         earlier=earlier,
         found=found,
+        caused=caused,
         known=_known(earlier.values(), day, site.url),
         published=published,
         url=site.url,
@@ -190,7 +198,7 @@ def review(site: Site, base: Snapshot, now: Snapshot, day: date) -> Review:
             desk.statement(slug, shelves.get(slug) or Shelf(slug=slug, statement=None), paths) for slug in slugs
         ),
         problems=_strays(now, touched),
-        elsewhere=tuple(p for p in found if p.severity is Severity.ERROR and p.path not in paths),
+        elsewhere=tuple(p for p in found if p.severity is Severity.ERROR and p.path not in paths | caused),
         others=others,
     )
 
@@ -271,6 +279,7 @@ class _Desk:
     archive: Archive
     earlier: Mapping[str, Statement | None]
     found: Sequence[Problem]
+    caused: set[str]
     known: frozenset[tuple[str, str]]
     published: _Published
     url: str
@@ -281,7 +290,8 @@ class _Desk:
         files = [path for path in sorted(touched) if path.startswith(f"{self.now.path}/{slug}/")]
         named = {name: path for path in files if (name := _revision_name(path))}
         texts = [self._text(slug, shelf, before, name, path) for name, path in named.items()]
-        others = {*files, f"{self.now.path}/{slug}"} - set(named.values())
+        caused = {path for path in self.caused if path.startswith(f"{self.now.path}/{slug}/")}
+        others = {*files, *caused, f"{self.now.path}/{slug}"} - set(named.values())
         return StatementReview(
             slug=slug,
             statement=shelf.statement or before,

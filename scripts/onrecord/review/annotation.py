@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.errors import Severity
+from onrecord.errors import Severity, stopped
 from onrecord.facts.rewording import read
+from onrecord.inert import visible
 from onrecord.language import language
 from onrecord.outline import parts
 from onrecord.redline import Change, Kind, Mark
@@ -42,11 +43,12 @@ class Annotation:
 def annotated(review: Review, *, folder: str = "") -> str:
     """Return workflow commands, at most ten of a kind; `folder` is the site's within the repository, with a slash."""
     found = [*_problems(review), *(each for of in review.statements for each in _wordings(of))]
-    return "".join(
-        f"{command(each.kind, file=folder + each.path, line=each.line, title=each.title, message=each.message)}\n"
+    commands = (
+        command(each.kind, file=folder + each.path, line=each.line, title=each.title, message=each.message)
         for kind in ("error", "warning", "notice")
         for each in _most_telling([each for each in found if each.kind == kind])
     )
+    return "".join(f"{visible(told)}\n" for told in commands)
 
 
 def _most_telling(found: Sequence[Annotation]) -> list[Annotation]:
@@ -65,7 +67,7 @@ def _problems(review: Review) -> Iterator[Annotation]:
                 path=problem.path,
                 line=problem.line or 1,
                 title=problem.code or "onrecord",
-                message=f"{problem.fact}. {problem.remedy}.",
+                message=f"{stopped(problem.fact)} {stopped(problem.remedy)}",
             )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import accumulate
 from urllib.parse import quote
 
 from onrecord.block import Block, Element
 from onrecord.changes import labels
-from onrecord.errors import Problem
-from onrecord.inert import inert, joined, parted
+from onrecord.errors import Problem, stopped
+from onrecord.inert import inert, joined, parted, visible
 from onrecord.language import language
 from onrecord.letter import letter
 from onrecord.outline import Part, parts
@@ -106,7 +107,7 @@ def comment(review: Review, places: Places, *, tag: str, most: int = MOST) -> st
     groups = [*_groups(review, places, tag, most // _SHARE)]
     kept, left = _fitting(groups, most - _KEPT_FREE - len(MARKER))
     written = [_written(group, pieces) for group, pieces in zip(groups, kept, strict=True) if pieces]
-    return "\n\n".join([MARKER, *written, *_left_out(left, places, tag)]) + "\n"
+    return visible("\n\n".join([MARKER, *written, *_left_out(left, places, tag)])) + "\n"
 
 
 def _fitting(groups: Sequence[Group], room: int) -> tuple[list[set[int]], list[tuple[str, int]]]:
@@ -143,10 +144,17 @@ def _left_out(left: Sequence[tuple[str, int]], places: Places, tag: str) -> Iter
     if not left:
         return
     speech = Speech(language(tag))
-    what = ", ".join(f"{name or '…'} ({number})" for name, number in left)[: _KEPT_FREE // 3]
-    told = speech.say("Not everything fits here. Left out: %(what)s.", what=inert(what))
+    what = inert(_few([f"{name or '…'} ({number})" for name, number in left]))
+    told = speech.say("Not everything fits here. Left out: %(what)s.", what=what)
     where = speech.say("The summary of this check has it all.") if places.summary else ""
     yield " ".join(filter(None, [told, where]))
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return as many names as there is room for, each of them whole."""
+    room = accumulate(_size(name) + 2 for name in names)
+    few = [name for name, end in zip(names, room, strict=True) if end <= _KEPT_FREE // 3]
+    return ", ".join([*few, *(["…"] if len(few) < len(names) else [])])
 
 
 # What there is to tell
@@ -177,7 +185,8 @@ def _of_statement(of: StatementReview, review: Review, places: Places, tag: str,
     speech = Speech(spoken)
     for reviewed in of.texts:
         yield _verdict(
-            f"**{inert(speech.verdict(reviewed))}**", f"## {inert(f'{speech.heading(of)}: {speech.text(reviewed)}')}\n"
+            f"**{inert(speech.verdict(of, reviewed))}**",
+            f"## {inert(f'{speech.heading(of)}: {speech.text(reviewed)}')}\n",
         )
         yield from _of_text(of, reviewed, review, places, speech, share)
     if not of.texts:
@@ -264,7 +273,8 @@ def _list(head: str, problems: Sequence[Problem], places: Places, rank: Rank) ->
 
 def _problem(problem: Problem, places: Places) -> str:
     code = f" `{problem.code}`" if problem.code else ""
-    return f"- **{places.file(problem.path, problem.line)}** {inert(problem.fact)}.{code}\n  {inert(problem.remedy)}."
+    fact, remedy = inert(stopped(problem.fact)), inert(stopped(problem.remedy))
+    return f"- **{places.file(problem.path, problem.line)}** {fact}{code}\n  {remedy}"
 
 
 def _coverage(reviewed: Reviewed, speech: Speech) -> Iterator[Group]:

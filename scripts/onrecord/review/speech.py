@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from onrecord.changes import labels
@@ -49,22 +49,26 @@ class Speech:
 
     # The verdict
 
-    def verdict(self, reviewed: Reviewed) -> str:
+    def verdict(self, of: StatementReview, reviewed: Reviewed) -> str:
         """Return whether a text can be published, and from when it holds."""
-        told = [self._readiness(reviewed)]
-        if reviewed.notice and not reviewed.errors:
+        errors = reviewed.errors + sum(problem.severity is Severity.ERROR for problem in of.problems)
+        told = [*self._readiness(reviewed, errors)]
+        if reviewed.notice and not errors and not reviewed.is_copy:
             told.append(start(reviewed.notice, self.spoken))
         warnings = sum(problem.severity is Severity.WARNING for problem in reviewed.problems)
         if warnings:
             told.append(self.say_number("%(number)s thing to look at.", "%(number)s things to look at.", warnings))
         return " ".join(told)
 
-    def _readiness(self, reviewed: Reviewed) -> str:
-        if reviewed.errors:
-            return self.kept_back(reviewed.errors)
-        if reviewed.act is Act.REMOVED:
-            return self.say("This text is taken away.")
-        return self.say("Ready to publish.")
+    def _readiness(self, reviewed: Reviewed, errors: int) -> Iterator[str]:
+        if reviewed.is_copy:
+            yield self.say("Nothing changes yet.")
+        if errors:
+            yield self.kept_back(errors)
+        elif reviewed.act is Act.REMOVED:
+            yield self.say("This text is taken away.")
+        elif not reviewed.is_copy:
+            yield self.say("Ready to publish.")
 
     def kept_back(self, errors: int) -> str:
         """Return how many problems there are."""

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from onrecord.errors import Severity
+from onrecord.lexicon import lexicon
 from onrecord.rules.rule import Remark, Rule, rule
 from onrecord.rules.subject import Place, Subject
+from onrecord.sentence import Sentence
 from onrecord.text import FindingKind
 from onrecord.wording import pattern
 
 LONGEST = 50
 """So many words in a sentence are no advice yet."""
 
-_HIDDEN = re.compile(
-    r"\[email\sprotected\]|\blorem ipsum\b|\b(?:TODO|TBD|XXX)\b"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@(?:example|domain|yourdomain)\.(?:com|org|net|nl)\b",
-    re.IGNORECASE,
-)
-"""What tools and templates leave where a contact or a name was to stand; example.com is RFC 2606's."""
-
+_BRACKETED = re.compile(r"\[([^\[\]\n]{1,80})\]")
 _NUMBERED = re.compile(r"(?:\w+\s)?(\d{1,2}(?:\.\d{1,2})*)(?![\d%/])")
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u0000-\u0008\u000e-\u001f]"
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
+"""What Unicode calls Default_Ignorable_Code_Point though it is a letter or a mark, and the empty Braille pattern."""
+
+_WHITE = "\t\n\v\f\r"
+_SHOWN_FORMATS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
+"""Characters of the category Cf that are seen: Unicode's Prepended_Concatenation_Mark."""
+
+_JOINERS = re.compile("[\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_EMOJI_PARTS = re.compile("[\u200d\ufe0e\ufe0f]")
+_FLAG, _FLAG_LETTERS = "\U0001f3f4", re.compile("[\U000e0020-\U000e007f]")
+"""The flag of a region is a black flag with the letters of the region behind it."""
+
+_LONGEST_EMOJI = 12
+"""So many characters at most stand between the picture and what is put behind it."""
+
+_APPENDED = "".join(map(chr, (0x200D, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))
+"""What is put behind an emoji: joiner, selectors, tints of skin and the letters of a flag."""
+
+_KEYCAP = "\u20e3"
+"""It makes a key of the digit before it, with a variation selector in between."""
+
 _PLAIN_HTTP = re.compile(r"http://[^\s<>()\[\]\"'`]+", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?:[A-Z][\w.&'-]*+\s){1,5}+")
 
@@ -38,9 +55,7 @@ def unfilled(subject: Subject) -> Iterator[Remark]:
 
     Contact details are part of what a statement gives (GDPR art. 13(1)(a)).
     """
-    places = [Place(s, *found.span()) for s in subject.sentences for found in _HIDDEN.finditer(s.text)]
-    places += subject.find(subject.words("craft").get("placeholders", ()))
-    for place in _once_a_line(places):
+    for place in (place for sentence in subject.sentences for place in _unfilled(sentence, subject.words("craft"))):
         fact = f"something is hidden or was never filled in: '{place.quote}'"
         yield Remark(fact=fact, remedy="Write what belongs here", line=place.line, quote=place.quote)
 
@@ -246,15 +261,13 @@ def invisible_character(subject: Subject) -> Iterator[Remark]:
     """A text holds no character that cannot be seen: what is compared and searched is what is read.
 
     Soft hyphens, spaces without width and marks that turn the direction of writing hide differences (Unicode Technical
-    Report 36; CVE-2021-42574).
+    Report 36; CVE-2021-42574). What joins the parts of an emoji, or letters of a script that needs it, is seen
+    (Unicode Standard Annex 31, section 2.3).
     """
     for number, line in enumerate(subject.lines, start=1):
-        if found := _INVISIBLE.search(line):
-            fact = f"a character that cannot be seen stands here: U+{ord(found.group()):04X}"
-            column = found.start() + 1
-            yield Remark(
-                fact=fact, remedy=f"Remove it, at place {column} of the line", line=number, quote=found.group()
-            )
+        for column, sign in _unseen(line):
+            fact = f"a character that cannot be seen stands here: U+{ord(sign):04X}"
+            yield Remark(fact=fact, remedy=f"Remove it, at place {column} of the line", line=number, quote=sign)
 
 
 @rule("C017", Severity.WARNING)
@@ -287,12 +300,52 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _once_a_line(places: Iterable[Place]) -> Iterator[Place]:
-    told: set[int] = set()
-    for place in sorted(places, key=lambda place: place.line):
-        if place.line not in told:
-            told.add(place.line)
-            yield place
+def _unfilled(sentence: Sentence, words: Mapping[str, Any]) -> Iterator[Place]:
+    """Yield each place of a sentence where something is hidden or was to be filled in, in order."""
+    begins, left = (pattern(tuple(words.get(key, ()))) for key in ("placeholders", "unfilled"))
+    blanks = (found for found in _BRACKETED.finditer(sentence.text) if begins.match(found[1].strip()))
+    spans = {found.span() for found in (*_hidden().finditer(sentence.text), *left.finditer(sentence.text), *blanks)}
+    end = 0
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if span[0] >= end:
+            end = span[1]
+            yield Place(sentence, *span)
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """Return the pattern of what tools and templates leave in a text of any language."""
+    return re.compile("|".join(lexicon("", "craft")["hidden"]), re.IGNORECASE)
+
+
+def _unseen(line: str) -> Iterator[tuple[int, str]]:
+    """Yield each kind of character of a line that cannot be seen and serves no other, with its first place from 1."""
+    for sign in sorted(filter(_is_unseen, set(line))):
+        places = (found.start() for found in re.finditer(re.escape(sign), line))
+        place = next((place for place in places if not _serves(line, place)), None)
+        if place is not None:
+            yield place + 1, sign
+
+
+def _is_unseen(sign: str) -> bool:
+    """Tell whether a character shows nothing: a format or control character, or one that is ignored."""
+    category = unicodedata.category(sign)
+    hidden = category == "Cf" and not _SHOWN_FORMATS.match(sign)
+    return hidden or (category == "Cc" and sign not in _WHITE) or bool(_IGNORABLE.match(sign))
+
+
+def _serves(line: str, place: int) -> bool:
+    """Tell whether a joiner or a selector stands where it is needed: in an emoji, or in a script that has such."""
+    sign, before = line[place], line[max(place - _LONGEST_EMOJI, 0) : place].rstrip(_APPENDED)[-1:]
+    if not before or line[place - 1] == sign:
+        return False
+    if _FLAG_LETTERS.match(sign):
+        return before == _FLAG
+    joined = tuple(lexicon("", "craft")["joined"])
+    if _JOINERS.match(sign) and unicodedata.name(before, "").startswith(joined):
+        return True
+    is_key = line[place + 1 : place + 2] == _KEYCAP
+    return bool(_EMOJI_PARTS.match(sign)) and (is_key or unicodedata.category(before) in ("So", "Sm", "Sk"))
 
 
 def _each(subject: Subject, wordings: Sequence[str]) -> Iterator[Place]:
@@ -369,17 +422,18 @@ def _forms(subject: Subject) -> Iterator[tuple[Place, str]]:
 
 def _other_controllers(subject: Subject) -> Iterator[tuple[Place, str]]:
     """Yield where another than the organisation is said to be the controller."""
-    controls = pattern(tuple(subject.words("craft").get("controllers", ())))
+    words = subject.words("craft")
+    controls, elsewhere, pronouns = (
+        pattern(tuple(words.get(key, ()))) for key in ("controllers", "elsewhere", "pronouns")
+    )
     bases = [name.casefold() for name in subject.names]
     for sentence in subject.sentences:
         found = controls.search(sentence.text) if sentence.is_prose else None
         actor = _CAPITALISED.match(sentence.text) if found else None
-        if found is None or actor is None or actor.end() != found.start() or _is_pronoun(actor.group()):
+        if found is None or actor is None or actor.end() != found.start():
+            continue
+        if pronouns.fullmatch(actor.group().strip()) or elsewhere.search(sentence.text, found.end()):
             continue
         name = actor.group().strip()
         if not any(name.casefold() in base or base in name.casefold() for base in bases):
             yield Place(sentence, 0, len(name)), subject.names[0]
-
-
-def _is_pronoun(words: str) -> bool:
-    return len(words.split()) == 1 and len(words.strip()) <= len("Deze")

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from onrecord.errors import Severity
+from onrecord.lexicon import lexicon
 from onrecord.rules.rule import Remark, Rule, rule
 from onrecord.rules.subject import Place, Subject
+from onrecord.wording import pattern
 
 SOME_WORDS = 4
 """So many words make a hint more than a name on a line of its own."""
 
-_CONTACT = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}"  # an e-mail address (RFC 5321, section 4.5.3.1)
-    r"|(?<![\d.])(?:\+\d{2}|0\d)[\d ()/-]{7,14}\d"  # a telephone number (ITU-T E.164)
-    r"|\b\d{4}\s?[A-Z]{2}\b(?!\s\d)"  # a Dutch postcode
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"  # a British one
+_REACHED = (
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}\w{2,24}",  # an e-mail address (RFC 5321, section 4.5.3.1)
+    r"(?<![\d.])(?:\+\d{2}|0\d)[\d ()/-]{7,14}\d",  # a telephone number (ITU-T E.164)
 )
 
 
@@ -207,16 +209,35 @@ def evidence(subject: Subject, element: Element) -> Evidence:
 def _said(subject: Subject, element: Element) -> Place | None:
     """Return the words that say it plainly, or else those that hint at it; a heading says nothing yet."""
     words = subject.words("duty").get(element.matter, {})
-    plainly = next(subject.find(words.get("said", ()), headings=False), None)
+    plainly = next(subject.find(words.get("said", ()), headings=False), None) or _listed(subject, words)
     hints = subject.find(words.get("hinted", ()), headings=False)
     return plainly or next((place for place in hints if len(place.sentence.text.split()) >= SOME_WORDS), None)
 
 
+def _listed(subject: Subject, words: Mapping[str, Any]) -> Place | None:
+    """Return the item that says it under the words that lead its list: `U hebt recht op:`, and below it `inzage`."""
+    leading, said = (pattern(tuple(wordings)) for wordings in (subject.words("duty")["leads"], words.get("listed", ())))
+    is_led = False
+    for sentence in subject.sentences:
+        if not any(container.tag == "li" for container in sentence.block.containers):
+            is_led = bool(leading.search(sentence.text))
+        elif is_led and (found := said.search(sentence.text)):
+            return Place(sentence, *found.span())
+    return None
+
+
 def _contacts(subject: Subject) -> Iterator[Place]:
     """Yield where a text gives an e-mail address, a telephone number or a postcode."""
+    contact = _contact()
     for sentence in subject.sentences:
-        if found := _CONTACT.search(sentence.text):
+        if found := contact.search(sentence.text):
             yield Place(sentence, *found.span())
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    """Return the pattern of what reaches somebody, the postcodes of each country among it."""
+    return re.compile("|".join((*_REACHED, *lexicon("", "duty")["postcodes"].values())))
 
 
 def _rule(element: Element) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
@@ -23,9 +24,10 @@ def told_to_look(subject: Subject) -> Iterator[Remark]:
     GDPR art. 5(1)(a)).
     """
     words = subject.words("fairness")
-    itself = pattern(tuple(words.get("itself", ())))
+    itself, other = pattern(tuple(words.get("itself", ()))), _other(subject, "look")
     for place in subject.find(words.get("look", ()), headings=False):
-        if place.sentence.is_prose and itself.search(place.sentence.text):
+        text = place.sentence.text
+        if place.sentence.is_prose and itself.search(text) and not other.search(text):
             fact = f"readers are told to look for changes themselves: '{shown(place)}'"
             remedy = "Say how you tell them of a change, and tell them"
             yield Remark(fact=fact, remedy=remedy, line=place.line, quote=place.quote)
@@ -85,9 +87,9 @@ def promised_latest(subject: Subject) -> Iterator[Remark]:
     (decisions/0002-frozen-text-living-frame.md; GDPR art. 5(1)(a)).
     """
     slug = subject.statement.slug
-    yield from _promise(
-        subject,
-        "always_latest",
+    other = _other(subject, "latest")
+    yield from _told(
+        (place for place in _places(subject, "always_latest") if not other.search(place.sentence.text)),
         f"it says of this page that it is always the latest, and this site keeps it when /{slug}/ shows a newer one",
         f"Name the address at which that is true: /{slug}/",
     )
@@ -207,6 +209,11 @@ def _told(places: Iterable[Place], fact: str, remedy: str) -> Iterator[Remark]:
     for place in places:
         told = f"{fact}: '{shown(place)}'"
         yield Remark(fact=told, remedy=remedy, line=place.line, quote=place.quote)
+
+
+def _other(subject: Subject, matter: str) -> re.Pattern[str]:
+    """Return the pattern of what else than the statement is meant by such words: a password, an app."""
+    return pattern(tuple(subject.words("fairness").get("others", {}).get(matter, ())))
 
 
 def _first(subject: Subject, promise: str) -> Place | None:

@@ -11,11 +11,14 @@ import inspect
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from onrecord.changes import between
 from onrecord.errors import Problem, Severity
-from onrecord.explanation import Explanation
+from onrecord.explanation import START, Explanation, Topic
 from onrecord.facts.difference import FactChange
 from onrecord.facts.fact import FactKind
+from onrecord.facts.topic import propose
 from onrecord.notice import Notice, anchor_of, names, notice
+from onrecord.revision import Revision
 from onrecord.rules.rule import Reach, Remark, Rule
 from onrecord.rules.subject import Subject
 
@@ -30,23 +33,33 @@ WEIGHTY = frozenset(
         FactKind.NAME,
         FactKind.COUNTRY,
         FactKind.RIGHT,
+        FactKind.LAW,
+        FactKind.TELEPHONE,
+        FactKind.MODAL,
     }
 )
-"""A change of one of these is not editorial by itself: a number, a negation, a name, a country or a right."""
+"""A change of one of these is not editorial by itself: a number, a negation, a name, a country, a right or a duty."""
+
+ALWAYS = frozenset({Topic.PURPOSE, Topic.CONTROLLER, Topic.RIGHTS, Topic.RECIPIENTS, Topic.TRANSFERS})
+"""What is always told, or well in advance: purpose, controller, how rights are exercised (WP260 rev.01 par. 29; GDPR
+art. 13(3) and 14(4)), recipients and transfers (par. 30)."""
 
 Doubt = Callable[[Notice, date], Iterator[Remark]]
 
 
-def _rule(code: str, severity: Severity) -> Callable[[Doubt], Rule]:
-    """Make a rule of a doubt about a notice; an override, which readers see, makes its errors warnings."""
+def _rule(code: str, severity: Severity, *, of_every: bool = False) -> Callable[[Doubt], Rule]:
+    """Make a rule of a doubt about a notice; an override, which readers see, makes its errors warnings.
+
+    A first text and a correction owe no notice; what is asked `of_every` text is asked of them too, and not overridden.
+    """
 
     def make(doubt: Doubt) -> Rule:
         def examine(subject: Subject) -> Iterator[Remark]:
             told = notice(subject.statement, subject.standing)
-            if told.is_first or told.revision.corrects or subject.is_published:
+            if subject.is_published or (not of_every and (told.is_first or told.revision.corrects)):
                 return
             for remark in doubt(told, subject.day):
-                yield _overridden(remark) if told.revision.override else remark
+                yield _overridden(remark) if told.revision.override and not of_every else remark
 
         text = " ".join((inspect.getdoc(doubt) or "").split())
         name = doubt.__name__.replace("_", "-")
@@ -95,30 +108,56 @@ def _changes(told: Notice, section: str) -> bool:
 
 @_rule("N003", Severity.ERROR)
 def tells_every_change(told: Notice, _: date) -> Iterator[Remark]:
-    """Each section that changes is told in `changes`, or waived by name in `unmentioned` (WP260 rev.01 par. 29)."""
+    """Each section that changes is told in `changes`, or waived by name in `unmentioned` (WP260 rev.01 par. 29).
+
+    A section in which a number, a negation, a name, a country, a right or a duty changes cannot be waived.
+    """
     for entry in told.others if told.is_told else ():
-        if not any(names(section, entry) for section in told.revision.unmentioned):
-            anchor = anchor_of(entry)
+        anchor = anchor_of(entry)
+        waived = any(names(section, entry) for section in told.revision.unmentioned)
+        grave = [fact for fact in told.facts if fact.kind in WEIGHTY and names(fact.section_anchor or START, entry)]
+        if not waived:
             fact = f"the notice does not tell that '{entry.title or anchor}' changes"
             remedy = f"Add it to 'changes' as section '{anchor}', or waive it: 'unmentioned: [{anchor}]'"
             yield Remark(fact=fact, remedy=remedy, line=1)
+        elif grave:
+            fact = f"'unmentioned' waives '{entry.title or anchor}', yet {_named(grave[0])}"
+            yield Remark(fact=fact, remedy=f"Tell it in 'changes' as section '{anchor}'", line=1)
 
 
 @_rule("N004", Severity.ERROR)
 def weighs_what_changes(told: Notice, _: date) -> Iterator[Remark]:
-    """What touches a number, a negation, a name, a country or a right is material, until `reason` says why not.
+    """What touches a number, a negation, a name, a country, a right or a duty is material, until `reason` says why not.
 
-    Only corrections of spelling, style and grammar are never material (WP260 rev.01 par. 29).
+    So is what is about purpose, controller, rights, recipients or transfers, by the editor's word or by the section's
+    own; only corrections of spelling, style and grammar are never material (WP260 rev.01 par. 29 and 30).
     """
+    seems = _seeming(told)
     for item in told.items:
         explanation = item.explanation
-        grave = [fact for fact in item.facts if fact.kind in WEIGHTY]
-        if grave and not (explanation.material or explanation.reason):
+        if explanation.topic is Topic.EDITORIAL and explanation.material:
+            fact, remedy = "it is told as editorial and as material", "Choose the topic that it is about"
+            yield Remark(fact=fact, remedy=remedy, line=explanation.line)
+        if explanation.material or explanation.reason:
+            continue
+        grave = [_named(fact) for fact in item.facts if fact.kind in WEIGHTY]
+        about = {explanation.topic, *seems.get(item.anchor or explanation.section, ())} & ALWAYS
+        grave += [f"it seems to be about {topic}" for topic in sorted(about)]
+        if grave:
             yield Remark(
-                fact=f"it is told as {_weight(explanation)}, yet {_named(grave[0])}",
+                fact=f"it is told as {_weight(explanation)}, yet {grave[0]}",
                 remedy="Write 'material: true', or say with 'reason' why it does not matter to people",
                 line=explanation.line,
             )
+
+
+def _seeming(told: Notice) -> dict[str | None, tuple[Topic, ...]]:
+    """Return, by section, what each change is likeliest about."""
+    previous = told.standing.previous
+    if previous is None or not told.items:
+        return {}
+    proposals = propose(between(previous, told.revision), told.statement.language)
+    return {one.section: one.topics[:1] for one in proposals}
 
 
 def _weight(explanation: Explanation) -> str:
@@ -149,25 +188,76 @@ def gives_the_reason(told: Notice, _: date) -> Iterator[Remark]:
 
 
 @_rule("N007", Severity.ERROR)
-def tells_in_time(told: Notice, _: date) -> Iterator[Remark]:
+def tells_in_time(told: Notice, day: date) -> Iterator[Remark]:
     """A material change is announced at least `notice_days` before it takes effect (WP260 rev.01 par. 30 and 31).
 
-    They stand in statement.yml; without them it is 30 days. What is editorial needs none.
+    They stand in statement.yml; without them it is 30 days. What is editorial needs none. A new purpose is told before
+    data are used for it (GDPR art. 13(3) and 14(4)). A warning where the text took effect before the day on which this
+    is asked: it is a record of the past then.
     """
-    if not told.is_told or not told.is_material or not told.standing.start_known:
+    if not told.is_told or not told.is_material:
         return
     least = told.statement.notice_days
-    if told.announced is None:
+    past = Severity.WARNING if told.start < day else None
+    if not told.standing.start_known:
+        fact, remedy = "a material change states no day from which it holds", "State it, and name the file after it"
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING)
+    elif told.announced is None:
         fact = "a material change has no day of announcement"
-        yield Remark(fact=fact, remedy="Add 'announced: …', the day on which people are told", line=1)
+        remedy = "Add 'announced: …', the day on which people are told"
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
     elif (told.days or 0) < least:
-        earliest = told.announced + timedelta(days=least)
+        earliest = max(told.announced, day) + timedelta(days=least)
         fact = f"a material change is announced {told.days} days before it takes effect, and {least} is the least"
         remedy = (
             f"Let it take effect on {earliest} or later, and name the file after that day "
             f"(it is announced on {told.announced}; notice_days is {least})"
         )
-        yield Remark(fact=fact, remedy=remedy, line=1)
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
+
+
+@_rule("N008", Severity.ERROR, of_every=True)
+def days_have_come(told: Notice, day: date) -> Iterator[Remark]:
+    """The days on which a text was told and recorded have come when it is published, since nobody can mend them then.
+
+    Publishing is telling: a text that is to be told later is published later (GDPR art. 5(1)(a)).
+    """
+    for key in ("announced", "recorded"):
+        stated = getattr(told.revision, key)
+        if stated and stated > day:
+            fact = f"'{key}' is {stated}, and that day has not come on {day}"
+            yield Remark(fact=fact, remedy="Publish it on that day or later, or correct the day", line=1)
+
+
+@_rule("N009", Severity.ERROR)
+def changes_something(told: Notice, day: date) -> Iterator[Remark]:
+    """A new text says something else than the one before it (WP260 rev.01 par. 29: a notice is about a change).
+
+    A warning where it took effect before the day on which this is asked: it is a record of the past then.
+    """
+    if not told.changed and told.standing.previous:
+        fact = f"readers see the same text as that of {told.standing.previous.name}"
+        remedy = "Change the text, or remove this file"
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if told.start < day else None)
+
+
+@_rule("N010", Severity.ERROR)
+def is_its_own(told: Notice, _: date) -> Iterator[Remark]:
+    """What a notice says is of this change, not copied from the notice of an earlier one (WP260 rev.01 par. 29)."""
+    earlier = [one for one in told.statement.revisions if one.order < told.revision.order]
+    said = {words for one in earlier for words, _ in _words(one)}
+    for words, line in _words(told.revision):
+        if words in said:
+            fact = "these words stood in the notice of an earlier text"
+            yield Remark(fact=fact, remedy="Say what this text changes, why, or what it means", line=line)
+
+
+def _words(revision: Revision) -> Iterator[tuple[str, int]]:
+    """Yield what an editor told of a revision, each with its line."""
+    if revision.summary:
+        yield revision.summary, 1
+    for one in revision.explained or ():
+        yield from ((words, one.line) for words in (one.reason, one.impact) if words)
 
 
 RULES: tuple[Rule, ...] = (
@@ -178,6 +268,9 @@ RULES: tuple[Rule, ...] = (
     explains_the_impact,
     gives_the_reason,
     tells_in_time,
+    days_have_come,
+    changes_something,
+    is_its_own,
 )
 
 

@@ -41,11 +41,14 @@ def stated_day(subject: Subject) -> Iterator[Remark]:
     """A day that a text states of itself ("last updated on") is a day of its record.
 
     The record's days are `effective`, `announced` and `recorded`. Readers are told when a text changed, in a way that
-    they can rely on (WP260 rev.01 par. 29; GDPR art. 5(1)(a)).
+    they can rely on (WP260 rev.01 par. 29; GDPR art. 5(1)(a)). A day that stayed while the words changed is R004's.
     """
     revision = subject.revision
     kept = {day for day in (revision.effective, revision.announced, revision.recorded) if day}
+    stayed = {day for _, day in _stayed(subject)}
     for place, day in stated(subject):
+        if day in stayed:
+            continue
         if day not in kept and revision.effective:
             fact = f"the text says '{place.quote}', and its record says {revision.effective}"
             yield Remark(fact=fact, remedy="Make the two the same day", line=place.line, quote=place.quote)
@@ -61,15 +64,11 @@ def same_stated_day(subject: Subject) -> Iterator[Remark]:
 
     A day that stays while the words change hides the change (WP260 rev.01 par. 29; GDPR art. 5(1)(a)).
     """
-    before = subject.previous
-    if before is None or subject.revision.corrects or before.revision.text.words == subject.revision.text.words:
-        return
-    earlier = {day for _, day in stated(before)}
-    for place, day in stated(subject):
-        if day in earlier and day != subject.revision.effective:
-            fact = f"the text changed since {before.revision.name}, and still says '{place.quote}'"
-            remedy = "Write the day on which this text was changed"
-            yield Remark(fact=fact, remedy=remedy, line=place.line, quote=place.quote)
+    for place, _ in _stayed(subject):
+        before = subject.previous.revision.name if subject.previous else ""
+        fact = f"the text changed since {before}, and still says '{place.quote}'"
+        remedy = "Write the day on which this text was changed"
+        yield Remark(fact=fact, remedy=remedy, line=place.line, quote=place.quote)
 
 
 @rule("R005", Severity.WARNING, Reach.EVERY)
@@ -146,19 +145,33 @@ RULES = (
 )
 
 
+def _stayed(subject: Subject) -> Iterator[tuple[Place, date]]:
+    """Yield each day that a text that changed states of itself as the text before it did."""
+    before = subject.previous
+    if before is None or subject.revision.corrects or before.revision.text.words == subject.revision.text.words:
+        return
+    earlier = {day for _, day in stated(before)}
+    for place, day in stated(subject):
+        if day in earlier and day != subject.revision.effective:
+            yield place, day
+
+
 def stated(subject: Subject) -> Iterator[tuple[Place, date]]:
     """Yield each day that a text states of itself, with the words from which it is read."""
     words = subject.words("record")
     months: Mapping[str, int] = words.get("months", {})
     day_after = _day(tuple(months))
-    stating, of_itself = (pattern(tuple(words.get(key, ()))) for key in ("stated", "of_itself"))
+    stating, of_itself, others = (pattern(tuple(words.get(key, ()))) for key in ("stated", "of_itself", "others"))
     itself = pattern(tuple(subject.words("fairness").get("itself", ())))
     for sentence in subject.sentences:
         found = stating.search(sentence.text)
         if found is None and itself.search(sentence.text):
             found = of_itself.search(sentence.text)
+            subjects = sentence.text[: found.start()] if found else ""
+            if others.search(subjects) and not itself.search(subjects):
+                continue
         dated = found and day_after.search(sentence.text, found.end(), found.end() + NEAR)
-        if found and dated and (day := _read_day(dated, months)):
+        if found and dated and (day := _read_day(dated, months, day_first=words.get("day_first", True))):
             yield Place(sentence, found.start(), dated.end()), day
 
 
@@ -175,13 +188,13 @@ def _day(months: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _read_day(found: re.Match[str], months: Mapping[str, int]) -> date | None:
+def _read_day(found: re.Match[str], months: Mapping[str, int], *, day_first: bool) -> date | None:
     """Return the day that was found; None where there is none in the calendar, or where two could be meant."""
     if found["iso"]:
         year, month, day = (int(part) for part in found["iso"].split("-"))
     elif found["digits"]:
         year, month, day = int(found["end"]), int(found["digits"]), int(found["number"])
-        if "january" in months and month != day:
+        if not day_first and month != day:
             return None  # 3/4/2020 is one day in London and another in New York
     else:
         name = found["month"] or found["first"]

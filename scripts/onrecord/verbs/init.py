@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import click
 from onrecord import clock, draft
 from onrecord.edition import Edition, installed, on_github, pages_address, read_edition
 from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.foundation import Start, first_revision, site_files, statement_yml
+from onrecord.foundation import Start, first_revision, site_address, site_files, statement_yml
 from onrecord.git import GitFailed, git
 from onrecord.language import locale_of
 from onrecord.manuscript import read_manuscript
@@ -27,7 +28,6 @@ from onrecord.statement import FILE, RESERVED, SLUG
 from onrecord.text import read
 from onrecord.verbs.options import Day, count, on_option, site_option
 
-_MOST_SHOWN = 10
 _TIMEZONES = {"nl": "Europe/Amsterdam"}
 
 
@@ -92,6 +92,8 @@ def init(
     if commit:
         Repository(folder)
     begins = not (folder / CONFIG_FILE).is_file()
+    if not begins:
+        _refuse_settings({"--site-url": site_url, "--timezone": timezone, "--workflows": workflows})
     start = _start(folder, site_url, timezone, workflows) if begins else None
     reading = read_manuscript(file)
     known = _known(reading, facts, effective, str(file))
@@ -112,9 +114,12 @@ def init(
     files = {f"{path}/{FILE}": statement_yml(settings, path=path), f"{path}/{revision.name}.md": content}
     if start:
         files = {**_new_site(start, settings, zone, folder), **files}
+    _refuse_places(folder, files)
     _write(folder, files)
     if commit:
         _commit(folder, [*files], f"Begin {slug} with its text of {revision.name}")
+    if known.effective and known.effective > today:
+        click.echo(f"Announced: not known. Add to {path}/{revision.name}.md the day people are told: announced: DATE")
     click.echo("Read it once from beginning to end. Then run: onrecord check")
     return 0
 
@@ -128,6 +133,36 @@ def _refuse_name(slug: str) -> None:
         raise failure(slug, "this cannot be the name of a statement", remedy)
 
 
+def _refuse_settings(given: Mapping[str, str | None]) -> None:
+    """Refuse what is said of a new archive where there is one already."""
+    problems = [
+        Problem(path=option, fact=f"{CONFIG_FILE} stands here already, and says this", remedy=f"Leave {option} out")
+        for option, value in given.items()
+        if value is not None
+    ]
+    if problems:
+        raise OnRecordError(problems)
+
+
+def _refuse_places(folder: Path, files: Mapping[str, str]) -> None:
+    """Look whether every file can be written, before the first one is."""
+    problems: dict[str, Problem] = {}
+    for path in files:
+        places = [path, *map(str, Path(path).parents)]
+        bar = next((place for place in places if os.path.lexists(folder / place)), ".")
+        if bar == path:
+            fact, remedy = "something stands here already", "Move it away, or begin the archive in another folder"
+        elif (folder / bar).exists() and not (folder / bar).is_dir():
+            fact, remedy = "this is no folder, and files must come below it", "Move it away, or give another --site"
+        elif (folder / bar).exists() and not os.access(folder / bar, os.W_OK | os.X_OK):
+            fact, remedy = "nothing can be written in this folder", "Check the rights on the folder"
+        else:
+            continue
+        problems.setdefault(bar, Problem(path=bar, fact=fact, remedy=remedy))
+    if problems:
+        raise OnRecordError([*problems.values()])
+
+
 def _of_site(folder: Path, on: date | None) -> tuple[str, date]:
     site = load_site(folder)
     return site.docs_name, on or clock.today(site.timezone)
@@ -138,7 +173,7 @@ def _known(reading: Reading, facts: Mapping[str, str | None], effective: date | 
     language = facts["language"] or _tag(reading.language) or language_of(text.words)
     title = facts["title"] or title_of(text.blocks) or reading.title
     problems = [
-        Problem(path=path, fact=f"its {what} cannot be told from the text", remedy=f"Add: --{what} …")
+        Problem(path=path, fact=f"its {what} cannot be told from the text", remedy=f"Give it with --{what}")
         for what, value in (("title", title), ("language", language))
         if not value
     ]
@@ -203,7 +238,7 @@ def _short(text: str) -> str:
 
 
 def _incomplete(path: str, found: Account) -> OnRecordError:
-    first = _short((found.missing or found.added)[0])
+    first = _short((found.missing or found.added)[0]).rstrip(".")
     told = (
         f"the first words that are missing: {first}" if found.missing else f"the first words that were added: {first}"
     )
@@ -238,7 +273,7 @@ def _start(folder: Path, site_url: str | None, timezone: str | None, workflows: 
     if not url:
         remedy = "Add: --site-url https://…, the address at which the archive will stand"
         raise failure(str(folder), "the archive has no address yet, so nothing on it could be cited", remedy)
-    return _Place(url=with_slash(url), branch=branch or "main", edition=edition)
+    return _Place(url=with_slash(site_address(url, path="--site-url")), branch=branch or "main", edition=edition)
 
 
 def _new_site(place: _Place, settings: Mapping[str, str], timezone: str, folder: Path) -> dict[str, str]:
@@ -254,7 +289,7 @@ def _new_site(place: _Place, settings: Mapping[str, str], timezone: str, folder:
     click.echo(f"Address: {place.url}")
     if place.edition is None:
         click.echo("Workflows: none, since it is not known which commit of onrecord this is. Say it: --workflows …")
-    return {path: content for path, content in site_files(start).items() if not (folder / path).exists()}
+    return {path: content for path, content in site_files(start).items() if not (folder / path).is_file()}
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord import bulletin, clock, naming
-from onrecord.errors import failure, stop_on_errors
+from onrecord.branch import Branch
+from onrecord.errors import OnRecordError, failure, stop_on_errors
 from onrecord.mailing import mail
 from onrecord.mailing.errand import Copy, Errand
 from onrecord.mailing.journal import Record, State, read_key, read_record
@@ -23,6 +24,7 @@ from onrecord.mailing.route import find_route
 from onrecord.notice import Notice
 from onrecord.notice import notice as notice_of
 from onrecord.proposal import proposal
+from onrecord.published import published_texts
 from onrecord.revision import Revision
 from onrecord.rules.notice import doubts
 from onrecord.site import Site, load_site
@@ -75,7 +77,7 @@ def show(slug: str, name: str | None, folder: Path, on: date | None, form: str, 
         proposed = proposal(statement, _copy(site, statement, revision, today).standing)
         click.echo(proposed, nl=False)
         told = f"Correct this, and paste it into the front matter of {revision.path}."
-        click.echo(told if proposed else "Nothing is left to tell: every section that changes is told.", err=True)
+        click.echo(told if proposed else _nothing(revision, statement), err=True)
         return 0
     day = (on or revision.announced or today) if form == "eml" else today
     copy = _copy(site, statement, revision, day)
@@ -87,6 +89,12 @@ def show(slug: str, name: str | None, folder: Path, on: date | None, form: str, 
         write = {"text": mail.text, "markdown": mail.markdown}.get(form)
         click.echo(write(copy.letter) if write else mail.document(copy.letter, copy.spoken), nl=False)
     return 0
+
+
+def _nothing(revision: Revision, statement: Statement) -> str:
+    if revision is statement.revisions[0]:
+        return "Nothing is to be told: this is the first text of its statement."
+    return "Nothing is left to tell: every section that changes is told."
 
 
 def _newest(statement: Statement, day: date) -> Revision:
@@ -118,7 +126,12 @@ def _notice(copy: Copy) -> Notice:
 @click.option("--send", "really", is_flag=True, help="Send. Without it nothing leaves, and you see what would.")
 @click.option("--rate", type=click.IntRange(1, 6000), metavar="N", help=f"Messages a minute. Default: {RATE}.")
 @click.option("--retry-unsure", is_flag=True, help="Also send to those who may have been told already; some twice.")
-@click.option("--journal", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Another journal.")
+@click.option(
+    "--journal",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Another journal; it does not know whom the usual one told.",
+)
 @click.option("--without-tls", is_flag=True, help="Allow 'security: none' to another machine.")
 def send(
     slug: str,
@@ -142,6 +155,7 @@ def send(
     settings = f"{site.docs_name}/{slug}/{FILE}"
     copy = _copy(site, statement, _exactly(statement, name), clock.today(site.timezone))
     stop_on_errors(doubts(_notice(copy), clock.today(site.timezone)))
+    _stop_where_links_lead_nowhere(site, copy)
     errand = Errand(
         copy=copy,
         route=find_route(statement.mail, os.environ, path=settings, unguarded=without_tls),
@@ -159,6 +173,19 @@ def send(
         bar.end()
         click.echo(f"Journal: {errand.journal}")
     return _account(errand, list_file, record, names)
+
+
+def _stop_where_links_lead_nowhere(site: Site, copy: Copy) -> None:
+    """Refuse to send what is not published, where this clone knows what is."""
+    slug, name = copy.statement.slug, copy.standing.revision.name
+    try:
+        branch = Branch(site.folder, name=site.branch, remote=site.remote)
+        known = {*published_texts(branch.tree(branch.start()))}
+    except OnRecordError:
+        return
+    if known and (slug, name) not in known:
+        fact = "this text is not published yet, so the links in its notice would lead nowhere"
+        raise failure(copy.standing.revision.path, fact, "Run first: onrecord publish --push")
 
 
 def _exactly(statement: Statement, name: str) -> Revision:
