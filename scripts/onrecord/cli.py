@@ -35,8 +35,6 @@ from onrecord.verbs.notice import notice
 from onrecord.verbs.options import Day, coloured, count, on_option, site_option, statement_of
 from onrecord.verbs.review import review_branch
 
-"""Exit code for a command that was not understood, as click gives it."""
-
 INTERRUPTED = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
 
