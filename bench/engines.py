@@ -19,6 +19,7 @@ from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 
+from onrecord import word
 from onrecord.align import fewest_marks
 from onrecord.block import Block, write
 from onrecord.comparison import compare
@@ -140,6 +141,8 @@ class Onrecord(Engine):
         return before.source, after.source
 
     def compare(self, before: str, after: str) -> Redline:
+        read.cache_clear()  # what was read before costs nothing to read again: forget texts, and blocks of them
+        word._divided.cache_clear()
         return compare(read(before, base=BASE).blocks, read(after, base=BASE).blocks)
 
     def judge(self, made: Redline, before: Document, after: Document) -> Verdict:
