@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,25 @@ def test_neighbours_are_marked_with_few_words_more_than_must_be_in_few_islands()
             pairs += 1
     assert marked <= 1.10 * least
     assert islands <= 25 * pairs
+
+
+def test_a_change_reads_as_a_phrase_hardly_ever_interrupted_by_one_or_two_words_that_stayed() -> None:
+    revisions = [texts(folder) for folder in STATEMENTS]
+    neighbours = [pair for statement in revisions for pair in pairwise(statement)]
+    assert sum(interruptions(compare(before, after)) for before, after in neighbours) <= len(neighbours)
+
+
+def interruptions(redline: Redline) -> int:
+    """Count the runs of one or two words that stayed between two stretches that changed, within one block."""
+    count = 0
+    for change in redline.changes:
+        stretches = [
+            (kept, [word for segment in group for word in segment.after])
+            for kept, group in groupby(change.segments, lambda s: s.mark not in (Mark.ADDED, Mark.REMOVED))
+        ]
+        for kept, said in stretches[1:-1]:
+            count += kept and len(said) <= 2 and not any(word.is_border for word in said)
+    return count
 
 
 def changed(redline: Redline) -> list[int]:

@@ -103,7 +103,9 @@ const KEPT = 1 / 3;
 const JOINED = 1 / 2;
 const LEAST_JOINED = 2;
 const LEAST_MOVED = 4;
-const ISLAND = 2;
+const LONGEST = 3;
+const SHARE = 0.3;
+const BESIDE = 2;
 
 // Every block of both versions, in the order of the weave: what happened to it, and its words by their fate.
 export function compare(history, from, to) {
@@ -168,8 +170,11 @@ class Pair {
 
   links(stayed) {
     const links = new Set();
+    const [mostA, mostB] = this.most(stayed);
     for (const [link, count] of stayed) {
-      if (count >= LEAST_JOINED && count >= JOINED * this.shorter(...this.apart(link))) links.add(link);
+      const [i, j] = this.apart(link);
+      const share = count === mostA.get(i) && count === mostB.get(j) ? KEPT : JOINED;
+      if (count >= LEAST_JOINED && count >= share * this.shorter(i, j)) links.add(link);
     }
     const begins = new Map(this.b.map((block, j) => [`${block.lineage} ${block.place}`, j]));
     this.a.forEach((block, i) => {
@@ -179,6 +184,15 @@ class Pair {
       if (this.goesOn(i, j, stayed.get(link) ?? 0)) links.add(link);
     });
     return [...links].map((link) => this.apart(link)).sort(byPair);
+  }
+
+  // For each block of either version how many words it has in common with the block it has most with.
+  most(counts) {
+    const most = [new Map(), new Map()];
+    for (const [link, count] of counts) {
+      this.apart(link).forEach((index, side) => most[side].set(index, Math.max(most[side].get(index) ?? 0, count)));
+    }
+    return most;
   }
 
   // Whether a block is still the one that begins with the same lineage.
@@ -318,7 +332,7 @@ function threads(before, after) {
 function segmentsOf(history, said, says, pairs) {
   const segments = [];
   let [i, j] = [0, 0];
-  const runs = phrased(widened(said, says, pairs), said.length, says.length);
+  const runs = phrased(history, widened(said, says, pairs), said, says);
   for (const [runI, runJ, length] of [...runs, [said.length, says.length, 0]]) {
     if (i < runI) segments.push({ mark: "removed", before: said.slice(i, runI), after: [] });
     if (j < runJ) segments.push({ mark: "added", before: [], after: says.slice(j, runJ) });
@@ -343,47 +357,81 @@ function widened(said, says, pairs) {
   return wider;
 }
 
-// Runs of words in common; a short one between two larger changes becomes part of the phrase that changed.
-function phrased(pairs, sizeA, sizeB) {
+// The runs of words that stay. A few words between two changes become part of the phrase that changed; a run that may do
+// so still may when others have done so, so the order in which they are looked at makes no difference.
+function phrased(history, pairs, said, says) {
+  const kept = [[0, 0, 0]];
+  for (const run of [...trimmed(history, runsOf(pairs), said, says), [said.length, says.length, 0]]) {
+    while (kept.length > 1 && joins(kept.at(-1), kept.at(-2), run, said)) kept.pop();
+    kept.push(run);
+  }
+  return kept.slice(1, -1);
+}
+
+// Pairs that follow each other in both texts, joined: where they begin, and how many.
+function runsOf(pairs) {
   const runs = [];
   for (const [i, j] of pairs) {
     const last = runs.at(-1);
     if (last && last[0] + last[2] === i && last[1] + last[2] === j) last[2] += 1;
     else runs.push([i, j, 1]);
   }
-  const kept = [];
-  runs.forEach(([i, j, length], index) => {
-    const [lastI, lastJ, lastLength] = kept.at(-1) ?? [0, 0, 0];
-    const [nextI, nextJ] = runs[index + 1] ?? [sizeA, sizeB];
-    const left = i - lastI - lastLength + j - lastJ - lastLength;
-    const right = nextI - i - length + nextJ - j - length;
-    if (length > ISLAND || Math.min(left, right) < 2 * length + 1) kept.push([i, j, length]);
-  });
-  return kept;
+  return runs;
 }
+
+// Runs without a first or last word that only looks otherwise, where enough words changed beside it.
+function trimmed(history, runs, said, says) {
+  const bounds = [[0, 0, 0], ...runs, [said.length, says.length, 0]];
+  return runs.flatMap((run, index) => {
+    const [i, j, length] = run;
+    let [left, right] = [sum(between(bounds[index], run)), sum(between(run, bounds[index + 2]))];
+    if (length === 1) left = right = left + right;
+    const isTypographic = (k) => markOf(history, said, says, i + k, j + k) === "typographic";
+    const front = left >= BESIDE && isTypographic(0) ? 1 : 0;
+    const back = right >= BESIDE && isTypographic(length - 1) ? 1 : 0;
+    return front + back < length ? [[i + front, j + front, length - front - back]] : [];
+  });
+}
+
+// Whether a run between two others becomes part of the phrase that changed; a block's end never does.
+function joins(run, before, after, said) {
+  const [i, , length] = run;
+  if (length > LONGEST || said.slice(i, i + length).includes(BORDER)) return false;
+  const [left, right] = [between(before, run), between(run, after)];
+  if (!sum(left) || !sum(right)) return false;
+  const spared = [...left, ...right].filter(Boolean).length - 2;
+  return spared > 0 && spared >= length - 1 && length <= SHARE * (sum(left) + sum(right));
+}
+
+// How many words were removed, and how many added, between two runs.
+const between = (run, next) => [next[0] - run[0] - run[2], next[1] - run[1] - run[2]];
+
+const sum = ([one, other]) => one + other;
 
 // Words that are the same, divided into those that look the same and those that do not.
 function dressed(history, said, says, i, j, length) {
-  const isFirst = (words, index) => index === 0 || words[index - 1] === BORDER;
   const segments = [];
   for (let k = 0; k < length; k += 1) {
-    const [one, other] = [said[i + k], says[j + k]];
-    const mark = markOf(history, one, other, isFirst(said, i + k) || isFirst(says, j + k));
+    const mark = markOf(history, said, says, i + k, j + k);
     if (segments.at(-1)?.mark !== mark) segments.push({ mark, before: [], after: [] });
-    segments.at(-1).before.push(one);
-    segments.at(-1).after.push(other);
+    segments.at(-1).before.push(said[i + k]);
+    segments.at(-1).after.push(says[j + k]);
   }
   return segments;
 }
 
 // Whether a word looks the same; white space before the first word of a block is not seen.
-function markOf(history, one, other, first) {
+function markOf(history, said, says, i, j) {
+  const [one, other] = [said[i], says[j]];
   if (one === other) return "same";
+  const first = isFirst(said, i) || isFirst(says, j);
   const [before, after] = [dressOf(history, one, first), dressOf(history, other, first)];
   if (JSON.stringify(before) === JSON.stringify(after)) return "same";
-  const text = (pieces) => pieces.map(([said]) => said).join("");
+  const text = (pieces) => pieces.map(([letters]) => letters).join("");
   return text(before) === text(after) ? "format" : "typographic";
 }
+
+const isFirst = (words, index) => index === 0 || words[index - 1] === BORDER;
 
 function dressOf(history, word, first) {
   const pieces = word === BORDER ? [] : history.pieces[word];

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.align import likeness, matches
 from onrecord.block import Block
 from onrecord.comparison import compare
-from onrecord.loom import START, Arrival, Claim, Item, Loom, Position
+from onrecord.loom import START, Claim, Item, Loom, Position
 from onrecord.redline import Change, Mark
 from onrecord.weave import Identity, Laid, Weave
 
@@ -28,7 +28,7 @@ _LEAST_MOVED = 4
 """A block of fewer words that stood elsewhere comes back only beside a neighbour that does."""
 
 _CLOSER = 0.05
-"""A block takes up an earlier wording instead of the last one if that is so much more like it."""
+"""A block takes up an earlier wording instead of the last one if this part more of its words stands there."""
 
 _TRIED = 4
 """How many candidates are tried for each block."""
@@ -121,10 +121,10 @@ class _Fold:
         arrival = self.arrivals[j]
         votes = Counter(block for run in _shingles(arrival.key) for block in self.shingled.get(run, ()))
         most = sorted(votes.items(), key=lambda vote: (-vote[1], self.where[vote[0]], vote[0][1:]))[:_TRIED]
-        least = max(_ALIKE, _likeness_now(arrival) + _CLOSER)
-        scored = [(likeness(arrival.key, block[1:], min(least, 1)), block) for block, _ in most]
+        scored = [(likeness(arrival.key, block[1:], _ALIKE), block) for block, _ in most]
+        taken = sum(yarn is not None for yarn in arrival.yarns) + _CLOSER * len(arrival.said)
         for score, block in sorted(scored, key=lambda entry: -entry[0]):
-            if score:
+            if score * (len(arrival.key) + len(block) - 1) > 2 * taken:
                 yield from self._same(block)
 
     def _take_up(self, j: int, candidates: Iterable[_Source]) -> bool:
@@ -229,14 +229,6 @@ def _claim(change: Change, laid: Sequence[Laid], claims: dict[int, Claim]) -> No
             claim.slot = ours[i]
         else:
             claim.words[index] = ours[i]
-
-
-def _likeness_now(arrival: Arrival) -> float:
-    """Return how much a block is like the lineages it stands in, from 0 to 1; no more than it is like one wording."""
-    if not any(arrival.yarns):
-        return 0
-    threads = sum(len(line.yarns) for line in arrival.lines())
-    return 2 * sum(yarn is not None for yarn in arrival.yarns) / (len(arrival.said) + threads)
 
 
 def _shingles(key: Identity) -> set[Identity]:

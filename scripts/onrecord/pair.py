@@ -3,14 +3,18 @@
 Any reader of the weave, in any language, gets the same redline from the same four steps:
 
 1. A block of the one and a block of the other belong together where they begin with the same lineage at the same place
-   and have a third of the shorter one's words in common, or are headings, or have no words; and wherever they have half
-   of the shorter one's words in common at the same places, at least two. Blocks that are linked so are one change.
+   and have a third of the shorter one's words in common, or are headings, or have no words; and wherever they have at
+   least two words in common at the same places that are half of the shorter one's, or a third where neither has more in
+   common with any other. Blocks that are linked so are one change.
 2. Of the rest, blocks that have half of the shorter one's words in common at other places moved. Neighbours that moved
    together have one number; together they have at least four words, or they are no move.
 3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
    that have both sides, what was removed comes before what was added.
-4. Within a change, words on the same thread are the same word, and so are equal words next to them; a run of one or two
-   of them between two larger changes belongs to the phrase that changed.
+4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where two
+   words or more changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
+   of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
+   changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
+   run of three).
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.phrase import dressed, phrased
+from onrecord.phrase import divided, phrased
 from onrecord.redline import Change, Kind, Mark, Segment, kind_of, places_of, shape_of, with_borders
 from onrecord.weave import Laid, Spot
 from onrecord.word import Word
@@ -101,8 +105,12 @@ class Pair:
         return stayed, went
 
     def _links(self, stayed: Counter[_Link]) -> set[_Link]:
+        most = _most(stayed)
         links = {
-            link for link, count in stayed.items() if count >= _LEAST_JOINED and count >= _JOINED * self._shorter(link)
+            link
+            for link, count in stayed.items()
+            if count >= _LEAST_JOINED
+            and count >= (_KEPT if count == most[0][link[0]] == most[1][link[1]] else _JOINED) * self._shorter(link)
         }
         begins = {(block.lineage, block.place): j for j, block in enumerate(self.b)}
         for i, block in enumerate(self.a):
@@ -156,7 +164,8 @@ class Pair:
             return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
         spots_a = _with_begins([self.a[i] for i in group.before])
         spots_b = _with_begins([self.b[j] for j in group.after])
-        segments = tuple(_segments(said, says, _threads(spots_a, spots_b)))
+        pairs = [*_widened(said, says, _threads(spots_a, spots_b))]
+        segments = tuple(divided(phrased(pairs, said, says), said, says))
         reshaped = self._reshaped(group, partner)
         kind = kind_of(len(before), len(after), segments, reshaped=reshaped)
         return Change(kind=kind, before=before, after=after, segments=segments, moved=group.moved, reshaped=reshaped)
@@ -167,6 +176,15 @@ class Pair:
             return True
         follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
         return follows and self.a[i].shape.shared != self.b[j].shape.shared
+
+
+def _most(counts: Counter[_Link]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return for each block of either text how many words it has in common with the block it has most with."""
+    most: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for link, count in counts.items():
+        for side, index in zip(most, link, strict=True):
+            side[index] = max(side.get(index, 0), count)
+    return most
 
 
 def _with_begins(blocks: Sequence[Laid]) -> list[Spot]:
@@ -190,18 +208,6 @@ def _threads(before: Sequence[Spot], after: Sequence[Spot]) -> list[tuple[int, i
             pairs.append((i, j))
             last = j
     return pairs
-
-
-def _segments(said: Sequence[Word], says: Sequence[Word], threads: Sequence[tuple[int, int]]) -> Iterator[Segment]:
-    pairs = [*_widened(said, says, threads)]
-    i = j = 0
-    for run_i, run_j, length in [*phrased(pairs, len(said), len(says)), (len(said), len(says), 0)]:
-        if i < run_i:
-            yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
-        if j < run_j:
-            yield Segment(mark=Mark.ADDED, after=tuple(says[j:run_j]))
-        yield from dressed(said, says, run_i, run_j, length)
-        i, j = run_i + length, run_j + length
 
 
 def _widened(

@@ -10,8 +10,17 @@ from onrecord.block import Element
 from onrecord.redline import Mark, Segment
 from onrecord.word import Word
 
-_ISLAND = 2
-"""So many words in common, or fewer, between two changes belong to the phrase that changed."""
+Run = tuple[int, int, int]
+"""Words in common: the index of the first of them in the one text, in the other, and how many."""
+
+_LONGEST = 3
+"""A run of more words than this never becomes part of a phrase that changed."""
+
+_SHARE = 0.3
+"""A run becomes part of a phrase only where it is at most this part of the words that changed at either side of it."""
+
+_BESIDE = 2
+"""So many words that changed take along a word next to them that only looks otherwise."""
 
 
 def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
@@ -20,16 +29,20 @@ def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
         if said:
             yield Segment(mark=Mark.SAME, before=tuple(said), after=tuple(says))
         return
-    pairs = _matched([word.key for word in said], [word.key for word in says])
-    runs = phrased(pairs, len(said), len(says))
+    runs = phrased(_matched([word.key for word in said], [word.key for word in says]), said, says)
     _slide(runs, said, says)
+    yield from divided(runs, said, says)
+
+
+def divided(runs: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
+    """Yield the words of two texts by their fate: those in `runs` stayed, those between them were removed and added."""
     i = j = 0
     for run_i, run_j, length in [*runs, (len(said), len(says), 0)]:
         if i < run_i:
             yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
         if j < run_j:
             yield Segment(mark=Mark.ADDED, after=tuple(says[j:run_j]))
-        yield from dressed(said, says, run_i, run_j, length)
+        yield from _dressed(said, says, run_i, run_j, length)
         i, j = run_i + length, run_j + length
 
 
@@ -38,27 +51,67 @@ def _matched(said: list[str], says: list[str]) -> list[Pair]:
     return matches(said, says) if said <= says else [(i, j) for j, i in matches(says, said)]
 
 
-def phrased(pairs: Sequence[Pair], size_a: int, size_b: int) -> list[tuple[int, int, int]]:
-    """Join matches into runs; a short run between two larger changes becomes part of the phrase that changed."""
-    runs: list[list[int]] = []
+def phrased(pairs: Sequence[Pair], said: Sequence[Word], says: Sequence[Word]) -> list[Run]:
+    """Return the runs of words that stay, of all pairs that are the same; the rest are phrases that changed.
+
+    A few words between two changes are no rest for the eye: they become part of the phrase. A run that may do so still
+    may when others have done so, so the order in which they are looked at makes no difference.
+    """
+    kept: list[Run] = [(0, 0, 0)]
+    for run in [*_trimmed(_runs(pairs), said, says), (len(said), len(says), 0)]:
+        while len(kept) > 1 and _joins(kept[-1], kept[-2], run, said):
+            kept.pop()
+        kept.append(run)
+    return kept[1:-1]
+
+
+def _runs(pairs: Sequence[Pair]) -> list[Run]:
+    """Join pairs that follow each other in both texts."""
+    runs: list[Run] = []
     for i, j in pairs:
-        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
-            runs[-1][2] += 1
+        if runs and (i - runs[-1][0], j - runs[-1][1]) == (runs[-1][2], runs[-1][2]):
+            runs[-1] = (*runs[-1][:2], runs[-1][2] + 1)
         else:
-            runs.append([i, j, 1])
-    kept: list[tuple[int, int, int]] = []
-    for index, (i, j, length) in enumerate(runs):
-        before = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, 0)
-        after = (runs[index + 1][0], runs[index + 1][1]) if index + 1 < len(runs) else (size_a, size_b)
-        left = i - before[0] + j - before[1]
-        right = after[0] - i - length + after[1] - j - length
-        if length <= _ISLAND and min(left, right) >= 2 * length + 1:
-            continue
-        kept.append((i, j, length))
-    return kept
+            runs.append((i, j, 1))
+    return runs
 
 
-def _slide(runs: list[tuple[int, int, int]], said: Sequence[Word], says: Sequence[Word]) -> None:
+def _trimmed(runs: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Run]:
+    """Yield runs without a first or last word that only looks otherwise, where enough words changed beside it.
+
+    In "{Dat doet} U" for "u", the capital changed because of the words before it.
+    """
+    bounds = [(0, 0, 0), *runs, (len(said), len(says), 0)]
+    for before, run, after in zip(bounds, runs, bounds[2:], strict=False):
+        i, j, length = run
+        left, right = sum(_between(before, run)), sum(_between(run, after))
+        if length == 1:
+            left = right = left + right
+        front = left >= _BESIDE and _looks_otherwise(said, says, i, j)
+        back = right >= _BESIDE and _looks_otherwise(said, says, i + length - 1, j + length - 1)
+        if front + back < length:
+            yield i + front, j + front, length - front - back
+
+
+def _joins(run: Run, before: Run, after: Run, said: Sequence[Word]) -> bool:
+    """Tell whether a run between two others becomes part of the phrase that changed; a block's end never does.
+
+    It does where it is short beside what changed, and where that leaves fewer stretches to read.
+    """
+    i, _, length = run
+    if length > _LONGEST or any(word.is_border for word in said[i : i + length]):
+        return False
+    left, right = _between(before, run), _between(run, after)
+    spared = sum(map(bool, left + right)) - 2 if any(left) and any(right) else 0
+    return 0 < spared >= length - 1 and length <= _SHARE * sum(left + right)
+
+
+def _between(run: Run, following: Run) -> Pair:
+    """Return how many words were removed, and how many added, between two runs."""
+    return following[0] - run[0] - run[2], following[1] - run[1] - run[2]
+
+
+def _slide(runs: list[Run], said: Sequence[Word], says: Sequence[Word]) -> None:
     """Let what was only added, or only removed, begin where a sentence or a phrase begins, if its words allow it.
 
     `a b. C d. E` against `a b. E`: of the stretches `. C d`, `C d.` and `d. C` that explain it, readers see the second.
@@ -91,11 +144,9 @@ _SENTENCE_ENDS = frozenset(".!?。！？")
 _PHRASE_ENDS = frozenset(",;:)")
 
 
-def dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: int) -> Iterator[Segment]:
+def _dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: int) -> Iterator[Segment]:
     """Divide words that are the same into those that look the same and those that do not."""
-    marks = [
-        _mark(said[i + k], says[j + k], first=_is_first(said, i + k) or _is_first(says, j + k)) for k in range(length)
-    ]
+    marks = [_mark(said, says, i + k, j + k) for k in range(length)]
     begin = 0
     for end in range(1, length + 1):
         if end == length or marks[end] is not marks[begin]:
@@ -104,20 +155,26 @@ def dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: 
             begin = end
 
 
-def _is_first(words: Sequence[Word], index: int) -> bool:
-    return index == 0 or words[index - 1].is_border
+def _looks_otherwise(said: Sequence[Word], says: Sequence[Word], i: int, j: int) -> bool:
+    return _mark(said, says, i, j) is Mark.TYPOGRAPHIC
 
 
-def _mark(a: Word, b: Word, *, first: bool) -> Mark:
+def _mark(said: Sequence[Word], says: Sequence[Word], i: int, j: int) -> Mark:
     """Tell whether a word looks the same; white space before the first word of a block is not seen."""
+    a, b = said[i], says[j]
     if a.pieces == b.pieces:
         return Mark.SAME
+    first = _is_first(said, i) or _is_first(says, j)
     dress_a, dress_b = _dress(a, first=first), _dress(b, first=first)
     if dress_a == dress_b:
         return Mark.SAME
     if "".join(text for text, *_ in dress_a) != "".join(text for text, *_ in dress_b):
         return Mark.TYPOGRAPHIC
     return Mark.FORMAT
+
+
+def _is_first(words: Sequence[Word], index: int) -> bool:
+    return index == 0 or words[index - 1].is_border
 
 
 def _dress(word: Word, *, first: bool) -> list[tuple[str, tuple[Element, ...], int | None]]:
