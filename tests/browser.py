@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
@@ -24,12 +25,27 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a Chromium; fail the test with the remedy where there is none and none can be fetched."""
+    _expect_driver()
     with sync_playwright() as playwright:
         browser = _launch(playwright)
         try:
             yield browser
         finally:
             browser.close()
+
+
+@cache
+def _driver() -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+
+
+def _expect_driver() -> None:
+    """Fail the test with the remedy where Playwright's own Node.js does not run."""
+    if _driver().returncode:
+        remedy = "Install what it names, such as: apt-get install libatomic1"
+        pytest.fail(f"Playwright does not run here. {remedy}\n{_driver().stderr.strip()}", pytrace=False)
 
 
 def _launch(playwright: Playwright) -> Browser:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.text import SCHEMES, Finding, FindingKind, read
+from onrecord.parser import SCHEMES
+from onrecord.text import Finding, FindingKind, read
 from reading import attributes, faults, fragment, schemes, shape, words
 
 CASES = sorted((Path(__file__).parent / "data" / "text").glob("*.md"))

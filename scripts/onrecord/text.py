@@ -8,30 +8,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def
 
 from onrecord import stream
 from onrecord.attributes import take_attribute_lists
 from onrecord.block import Block, write
-
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-"""Link schemes that a page may carry (OWASP: allow what is known, never block what is feared)."""
+from onrecord.parser import SCHEME, may_stand_in_page, parse
 
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFUSED = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*+<?\s*+([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
-_FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
-_NESTING = 100
 _KEPT = 512
 """So many texts are kept, so that the page, the redline and the proof of a revision share one reading."""
 
@@ -107,36 +96,6 @@ def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
     return _Reading(source, base=base, first_line=first_line).text()
 
 
-def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """As in Pandoc, a footnote is defined outside other blocks, and once; else its definition is text like any other.
-
-    markdown-it takes the second of two definitions and drops the first, and loses count of one within another.
-    """
-    if state.level and state.sCount[start] >= state.blkIndent:
-        return False
-    found = _FOOTNOTE.match(state.src, state.bMarks[start] + state.tShift[start])
-    if found and not silent and f":{found.group(1)}" in state.env.get("footnotes", {}).get("refs", {}):
-        return False
-    return footnote_def(state, start, end, silent)
-
-
-def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A footnote's definition that is text does not become a link's, which would hide it."""
-    begin = state.bMarks[start] + state.tShift[start]
-    return not state.src.startswith("[^", begin) and reference(state, start, end, silent)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """Return the parser, made once: it keeps nothing of one text for the next."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-    parser.enable("table").use(footnote_plugin).use(deflist_plugin)
-    parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.at("reference", _link_definition)
-    parser.validateLink = _may_stand_in_page  # type: ignore[method-assign, assignment]
-    return parser
-
-
 class _Reading:
     """The state of one reading."""
 
@@ -145,8 +104,7 @@ class _Reading:
         self.first_line = first_line
         self.findings: list[Finding] = []
         self.numbers: Counter[str] = Counter()
-        self.env: dict[str, Any] = {}
-        parsed = _parser().parse(source.removeprefix("\ufeff"), self.env)
+        parsed, self.noted = parse(source.removeprefix("\ufeff"))
         self.tokens = list(_without_dead_returns(take_attribute_lists(parsed)))
         self.anchors = set(_footnote_anchors(self.tokens))
 
@@ -253,7 +211,7 @@ class _Reading:
             self._unlink(link, FindingKind.DEAD_ANCHOR, line, target)
         elif target.startswith("//"):
             link.attrs["href"] = f"https:{target}"
-        elif not _SCHEME.match(target):
+        elif not SCHEME.match(target):
             if self.base and target:
                 link.attrs["href"] = urljoin(self.base, target)
             else:
@@ -274,7 +232,7 @@ class _Reading:
                 self._find(FindingKind.RAW_HTML, line, found.group())
         for found in _REFUSED.finditer(text):
             target = found.group(1) or found.group(2)
-            if not _may_stand_in_page(target):
+            if not may_stand_in_page(target):
                 self._find(FindingKind.REFUSED_LINK, line, target)
 
     # Tables
@@ -286,7 +244,7 @@ class _Reading:
                 _shape_cell(token, self.tokens, index)
 
     def _tell_unused_footnotes(self) -> None:
-        refs: dict[str, int] = self.env.get("footnotes", {}).get("refs", {})
+        refs: dict[str, int] = self.noted.get("footnotes", {}).get("refs", {})
         for label, number in refs.items():
             if number < 0:
                 self._find(FindingKind.UNUSED_FOOTNOTE, self.first_line, label.removeprefix(":"))
@@ -306,19 +264,6 @@ def _without_dead_returns(tokens: Sequence[Token]) -> Iterator[Token]:
     """Leave out the way back from a footnote to a reference that is not shown, standing in an unused footnote."""
     anchors = set(_footnote_anchors(tokens))
     return (token for token in tokens if token.type != "footnote_anchor" or stream.reference_anchor(token) in anchors)
-
-
-def _may_stand_in_page(target: str) -> bool:
-    """Tell whether a link may have this target: a relative one, or one of the known schemes."""
-    bare = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", unquote(target))
-    scheme = _SCHEME.match(bare)
-    if scheme and scheme.group(1).lower() not in SCHEMES:
-        return False
-    try:
-        urlsplit(target)
-    except ValueError:
-        return False
-    return True
 
 
 def _shape_cell(token: Token, tokens: list[Token], index: int) -> None:
