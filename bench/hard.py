@@ -86,7 +86,7 @@ def _rows() -> Pair:
 
 
 def _giant() -> Pair:
-    said = _said(30_000, 5)
+    said = _said(60_000, 5)
     return " ".join(said), " ".join(_edited([said], 0.05)[0])
 
 
@@ -119,7 +119,7 @@ CASES: dict[str, Callable[[], Pair]] = {
     "same word 20,000 times": _same_word,
     "20,000 words reversed": _reversed,
     "2,000 identical rows": _rows,
-    "one paragraph, 30,000": _giant,
+    "one paragraph, 60,000": _giant,
     "900 items, 30 deep": _deep,
     "200 sections shuffled": _shuffled,
 }

@@ -5,8 +5,9 @@ The one module that knows rapidfuzz, whose bit-parallel longest common subsequen
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -15,8 +16,6 @@ Pair = tuple[int, int]
 
 _EXACT = 40_000_000
 """Largest product of lengths that is aligned exactly: one bit for each cell, 5 MB."""
-
-_SHINGLE = 3
 
 
 def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Pair]:
@@ -53,46 +52,63 @@ def _alike_from_end(first: Sequence[Hashable], second: Sequence[Hashable], begin
     return next((i for i in range(most) if first[-1 - i] != second[-1 - i]), most)
 
 
-def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> Iterator[Pair]:
-    size = (a[1] - a[0]) * (b[1] - b[0])
-    if not size:
-        return
-    if size <= _EXACT:
-        for block in Indel.opcodes(first[a[0] : a[1]], second[b[0] : b[1]]):
-            if block.tag == "equal":
-                yield from zip(
-                    range(a[0] + block.src_start, a[0] + block.src_end),
-                    range(b[0] + block.dest_start, b[0] + block.dest_end),
-                    strict=True,
-                )
-        return
-    anchors = _anchors(first, second, a, b)
-    here = (a[0], b[0])
-    for i, j in [*anchors, (a[1], b[1])]:
-        part = (i - here[0]) * (j - here[1])
-        if part and (anchors or part <= _EXACT):
-            yield from _bounded(first, second, (here[0], i), (here[1], j))
-        if i < a[1]:
-            yield i, j
-        here = (i + 1, j + 1)
-
-
-def _bounded(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> Iterator[Pair]:
+def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
     if (a[1] - a[0]) * (b[1] - b[0]) <= _EXACT:
-        yield from _between(first, second, a, b)
+        return _exact(first, second, a, b)
+    pairs: list[Pair] = []
+    anchors = _anchors(first, second, a, b)
+    i, j = a[0], b[0]
+    for anchor in [*anchors, (a[1], b[1])]:
+        if anchors and i < anchor[0] and j < anchor[1]:
+            pairs += _exact(first, second, (i, anchor[0]), (j, anchor[1]))
+        pairs.append(anchor)
+        i, j = anchor[0] + 1, anchor[1] + 1
+    return pairs[:-1]
+
+
+def _exact(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
+    """Align stretches of two sequences; those whose product is too large have nothing in common."""
+    if not 0 < (a[1] - a[0]) * (b[1] - b[0]) <= _EXACT:
+        return []
+    return [
+        (a[0] + block.src_start + k, b[0] + block.dest_start + k)
+        for block in Indel.opcodes(first[a[0] : a[1]], second[b[0] : b[1]])
+        if block.tag == "equal"
+        for k in range(block.src_end - block.src_start)
+    ]
 
 
 def _anchors(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
     """Return starts of runs of three that stand once in each sequence, the longest rising chain of them."""
     ours, theirs = _once(first, *a), _once(second, *b)
     common = sorted((i, theirs[run]) for run, i in ours.items() if run in theirs)
-    return [common[k] for k in rising([j for _, j in common], [1] * len(common))]
+    return [common[k] for k in _longest_rising([j for _, j in common])]
 
 
 def _once(items: Sequence[Hashable], begin: int, end: int) -> dict[tuple[Hashable, ...], int]:
-    runs = [tuple(items[i : i + _SHINGLE]) for i in range(begin, end - _SHINGLE + 1)]
+    part = items[begin:end]
+    runs = [*zip(part, part[1:], part[2:], strict=False)]
     count = Counter(runs)
     return {run: begin + i for i, run in enumerate(runs) if count[run] == 1}
+
+
+def _longest_rising(values: Sequence[int]) -> list[int]:
+    """Return the indexes of a longest chain of rising values; of several, one of them, always the same.
+
+    Patience sorting (C. Schensted, Longest increasing and decreasing subsequences, 1961).
+    """
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, value in enumerate(values):
+        pile = bisect_left(tops, value)
+        if pile == len(tops):
+            tops.append(value)
+            ends.append(index)
+        else:
+            tops[pile], ends[pile] = value, index
+        before.append(ends[pile - 1] if pile else -1)
+    return _chain(before, ends[-1] if ends else -1)
 
 
 def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
@@ -116,6 +132,11 @@ def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
             if weight > best[at]:
                 best[at], last[at] = weight, index
             at += at & -at
+    return _chain(before, end)
+
+
+def _chain(before: Sequence[int], end: int) -> list[int]:
+    """Return the indexes that lead to `end`, each of which knows the one before it; -1 is none."""
     chosen = []
     while end >= 0:
         chosen.append(end)

@@ -22,6 +22,8 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 _FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
 _NESTING = 100
+_SIGN = re.compile(r"[\n!&*<\[\\\]^_`]")
+"""Where something else than words may begin in a line; markdown-it looks up at every sign that any plugin could use."""
 
 
 def parse(source: str) -> tuple[list[Token], dict[str, Any]]:
@@ -50,6 +52,8 @@ def _parser() -> MarkdownIt:
     parser.enable("table").use(footnote_plugin).use(deflist_plugin)
     parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.at("reference", _link_definition)
+    parser.disable(["html_block", "html_inline"])
+    parser.inline.terminator_re = _SIGN
     parser.validateLink = may_stand_in_page  # type: ignore[method-assign, assignment]
     return parser
 

@@ -74,21 +74,22 @@ def loose(text: str) -> str:
 
 def _dressed(runs: Sequence[Run]) -> Iterator[Word]:
     """Divide several runs; a word may begin in one and end in another."""
-    ends = list(accumulate(len(run.text) for run in runs))
-    at = 0
-    for found in _WORD.finditer("".join(run.text for run in runs)):
-        begin, end = found.span()
-        while ends[at] <= begin:
+    ends = [*accumulate(len(run.text) for run in runs)]
+    at, bare, begin = -1, False, 0
+    for text in _WORD.findall("".join(run.text for run in runs)):
+        end = begin + len(text)
+        while at < 0 or ends[at] <= begin:
             at += 1
-        run = runs[at]
+            bare = not runs[at].marks and runs[at].apart is None
         if end > ends[at]:
-            yield Word(loose(found.group()), tuple(_pieces(runs, ends, at, begin, end)))
-        elif not run.marks and run.apart is None:
-            yield _plain(found.group())
+            yield Word(loose(text), tuple(_pieces(runs, ends, at, begin, end)))
+        elif bare:
+            yield _plain(text)
         else:
+            run = runs[at]
             first = begin == ends[at] - len(run.text)
-            piece = Run(text=found.group(), marks=run.marks, apart=run.apart if first else None)
-            yield Word(loose(piece.text), (piece,))
+            yield Word(loose(text), (Run(text=text, marks=run.marks, apart=run.apart if first else None),))
+        begin = end
 
 
 def _pieces(runs: Sequence[Run], ends: Sequence[int], at: int, begin: int, end: int) -> Iterator[Run]:
