@@ -218,15 +218,10 @@ class Pair {
       takenA.add(i);
       takenB.add(j);
     }
-    const runs = [];
-    for (const [i, j] of links.sort(byPair)) {
-      const last = runs.at(-1)?.at(-1);
-      if (last && last[0] === i - 1 && last[1] === j - 1) runs.at(-1).push([i, j]);
-      else runs.push([[i, j]]);
-    }
-    return runs
-      .filter((run) => run.reduce((sum, [i]) => sum + this.a[i].words.length, 0) >= LEAST_MOVED)
-      .flatMap((run, number) => run.map(([i, j]) => ({ before: [i], after: [j], moved: number })));
+    const words = (i, count) => this.a.slice(i, i + count).reduce((total, block) => total + block.words.length, 0);
+    return runsOf(links.sort(byPair))
+      .filter(([i, , count]) => words(i, count) >= LEAST_MOVED)
+      .flatMap(([i, j, count], number) => Array.from({ length: count }, (_, k) => ({ before: [i + k], after: [j + k], moved: number })));
   }
 
   change(group, partner) {

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
 Pair = tuple[int, int]
 """Index in the first sequence, index in the second."""
+
+Run = tuple[int, int, int]
+"""Pairs that follow each other in both sequences: where they begin in the first, in the second, and how many."""
 
 _EXACT = 40_000_000
 """Largest product of lengths that is aligned exactly: one bit for each cell, 5 MB."""
@@ -30,6 +33,17 @@ def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Pair]
     pairs += _between(first, second, (begin, len(first) - end), (begin, len(second) - end))
     pairs += [(len(first) - k, len(second) - k) for k in range(end, 0, -1)]
     return pairs
+
+
+def runs(pairs: Iterable[Pair]) -> list[Run]:
+    """Join pairs that follow each other in both sequences."""
+    joined: list[Run] = []
+    for i, j in pairs:
+        if joined and (i - joined[-1][0], j - joined[-1][1]) == (joined[-1][2], joined[-1][2]):
+            joined[-1] = (*joined[-1][:2], joined[-1][2] + 1)
+        else:
+            joined.append((i, j, 1))
+    return joined
 
 
 def fewest_marks(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.align import Pair, matches, rising
+from onrecord.align import Pair, matches, rising, runs
 from onrecord.block import Block
 from onrecord.move import moves
 from onrecord.phrase import segments
@@ -146,14 +146,8 @@ class _Comparison:
         if min(len(ours), len(theirs)) < _REPEATED:
             return []
         found = matches(a[ours.start : ours.stop], b[theirs.start : theirs.stop])
-        runs: list[list[Pair]] = []
-        for i, j in found:
-            if runs and (i - 1, j - 1) == runs[-1][-1]:
-                runs[-1].append((i, j))
-            else:
-                runs.append([(i, j)])
-        long = [pair for run in runs if len(run) >= _REPEATED for pair in run]
-        return [(ours.start + i, theirs.start + j) for i, j in long]
+        long = [run for run in runs(found) if run[2] >= _REPEATED]
+        return [(ours.start + i + k, theirs.start + j + k) for i, j, count in long for k in range(count)]
 
     def _slid(self, a: Sequence[object], b: Sequence[object], begin: int, end: int) -> Pair:
         """Let blocks that were only added, or only removed, begin with a heading, a row or a list, if they may."""

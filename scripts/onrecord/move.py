@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from onrecord.align import Pair, likeness
+from onrecord.align import Pair, likeness, runs
 
 Key = tuple[str, ...]
 """What a block says: the keys of its words."""
@@ -31,16 +31,10 @@ def moves(
     found = {i for i, _ in pairs}, {j for _, j in pairs}
     rest = [i for i in free_before if i not in found[0]], [j for j in free_after if j not in found[1]]
     pairs += _alike(before, after, *rest)
-    runs: list[list[Pair]] = []
-    for i, j in sorted(pairs):
-        if runs and runs[-1][-1] == (i - 1, j - 1):
-            runs[-1].append((i, j))
-        else:
-            runs.append([(i, j)])
-    long = [run for run in runs if sum(len(before[i]) for i, _ in run) >= _LEAST]
-    for number, run in enumerate(long):
-        for i, j in run:
-            yield number, i, j
+    together = runs(sorted(pairs))
+    long = [(i, j, count) for i, j, count in together if sum(map(len, before[i : i + count])) >= _LEAST]
+    for number, (i, j, count) in enumerate(long):
+        yield from ((number, i + k, j + k) for k in range(count))
 
 
 def _same(
@@ -68,11 +62,11 @@ def _alike(
     """Return blocks that stand elsewhere with changes; candidates share runs of three words that are rare."""
     index: dict[Key, list[int]] = defaultdict(list)
     for j in free_after:
-        for run in _runs(after[j]):
+        for run in _shingles(after[j]):
             index[run].append(j)
     scored: list[tuple[float, int, int]] = []
     for i in free_before:
-        votes = Counter(j for run in _runs(before[i]) for j in index.get(run, ())[:_CHOICES])
+        votes = Counter(j for run in _shingles(before[i]) for j in index.get(run, ())[:_CHOICES])
         for _, j in sorted((-count, j) for j, count in votes.items())[:2]:
             score = likeness(before[i], after[j], _ALIKE)
             if score and len(before[i]) >= _LEAST:
@@ -87,6 +81,6 @@ def _alike(
     return pairs
 
 
-def _runs(key: Key) -> list[Key]:
+def _shingles(key: Key) -> list[Key]:
     """Return the runs of three words, each once, in order."""
     return list(dict.fromkeys(key[k : k + 3] for k in range(len(key) - 2)))

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from onrecord.align import runs
 from onrecord.phrase import divided, phrased
 from onrecord.redline import Change, Kind, Mark, Segment, kind_of, places_of, shape_of, with_borders
 from onrecord.weave import Laid, Spot
@@ -139,15 +140,10 @@ class Pair:
                 links.append((i, j))
                 taken_a.add(i)
                 taken_b.add(j)
-        runs: list[list[_Link]] = []
-        for i, j in sorted(links):
-            if runs and runs[-1][-1] == (i - 1, j - 1):
-                runs[-1].append((i, j))
-            else:
-                runs.append([(i, j)])
-        long = [run for run in runs if sum(len(self.a[i].words) for i, _ in run) >= _LEAST_MOVED]
-        for number, run in enumerate(long):
-            yield from (_Group([i], [j], moved=number) for i, j in run)
+        together = runs(sorted(links))
+        long = [run for run in together if sum(len(self.a[run[0] + k].words) for k in range(run[2])) >= _LEAST_MOVED]
+        for number, (i, j, count) in enumerate(long):
+            yield from (_Group([i + k], [j + k], moved=number) for k in range(count))
 
     # What happened to them
 

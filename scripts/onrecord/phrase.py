@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from onrecord.align import Pair, matches
+from onrecord.align import Pair, Run, matches, runs
 from onrecord.block import Element
 from onrecord.redline import Mark, Segment
 from onrecord.word import Word
-
-Run = tuple[int, int, int]
-"""Words in common: the index of the first of them in the one text, in the other, and how many."""
 
 _LONGEST = 3
 """A run of more words than this never becomes part of a phrase that changed."""
@@ -29,15 +26,15 @@ def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
         if said:
             yield Segment(mark=Mark.SAME, before=tuple(said), after=tuple(says))
         return
-    runs = phrased(_matched([word.key for word in said], [word.key for word in says]), said, says)
-    _slide(runs, said, says)
-    yield from divided(runs, said, says)
+    kept = phrased(_matched([word.key for word in said], [word.key for word in says]), said, says)
+    _slide(kept, said, says)
+    yield from divided(kept, said, says)
 
 
-def divided(runs: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
-    """Yield the words of two texts by their fate: those in `runs` stayed, those between them were removed and added."""
+def divided(kept: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
+    """Yield the words of two texts by their fate: those in `kept` stayed, those between them were removed and added."""
     i = j = 0
-    for run_i, run_j, length in [*runs, (len(said), len(says), 0)]:
+    for run_i, run_j, length in [*kept, (len(said), len(says), 0)]:
         if i < run_i:
             yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
         if j < run_j:
@@ -58,31 +55,20 @@ def phrased(pairs: Sequence[Pair], said: Sequence[Word], says: Sequence[Word]) -
     may when others have done so, so the order in which they are looked at makes no difference.
     """
     kept: list[Run] = [(0, 0, 0)]
-    for run in [*_trimmed(_runs(pairs), said, says), (len(said), len(says), 0)]:
+    for run in [*_trimmed(runs(pairs), said, says), (len(said), len(says), 0)]:
         while len(kept) > 1 and _joins(kept[-1], kept[-2], run, said):
             kept.pop()
         kept.append(run)
     return kept[1:-1]
 
 
-def _runs(pairs: Sequence[Pair]) -> list[Run]:
-    """Join pairs that follow each other in both texts."""
-    runs: list[Run] = []
-    for i, j in pairs:
-        if runs and (i - runs[-1][0], j - runs[-1][1]) == (runs[-1][2], runs[-1][2]):
-            runs[-1] = (*runs[-1][:2], runs[-1][2] + 1)
-        else:
-            runs.append((i, j, 1))
-    return runs
-
-
-def _trimmed(runs: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Run]:
+def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Run]:
     """Yield runs without a first or last word that only looks otherwise, where enough words changed beside it.
 
     In "{Dat doet} U" for "u", the capital changed because of the words before it.
     """
-    bounds = [(0, 0, 0), *runs, (len(said), len(says), 0)]
-    for before, run, after in zip(bounds, runs, bounds[2:], strict=False):
+    bounds = [(0, 0, 0), *found, (len(said), len(says), 0)]
+    for before, run, after in zip(bounds, found, bounds[2:], strict=False):
         i, j, length = run
         left, right = sum(_between(before, run)), sum(_between(run, after))
         if length == 1:
@@ -111,25 +97,25 @@ def _between(run: Run, following: Run) -> Pair:
     return following[0] - run[0] - run[2], following[1] - run[1] - run[2]
 
 
-def _slide(runs: list[Run], said: Sequence[Word], says: Sequence[Word]) -> None:
+def _slide(kept: list[Run], said: Sequence[Word], says: Sequence[Word]) -> None:
     """Let what was only added, or only removed, begin where a sentence or a phrase begins, if its words allow it.
 
     `a b. C d. E` against `a b. E`: of the stretches `. C d`, `C d.` and `d. C` that explain it, readers see the second.
     """
-    for index in range(len(runs) - 1):
-        (i, j, length), (next_i, next_j, next_length) = runs[index], runs[index + 1]
+    for index in range(len(kept) - 1):
+        (i, j, length), (next_i, next_j, next_length) = kept[index], kept[index + 1]
         if (next_i > i + length) == (next_j > j + length):
             continue
         words, begin, end = (says, j + length, next_j) if next_j > j + length else (said, i + length, next_i)
         left, right = 0, 0
-        first, last = index == 0, index + 1 == len(runs) - 1
+        first, last = index == 0, index + 1 == len(kept) - 1
         while left < length - (not first) and words[begin - 1 - left].key == words[end - 1 - left].key:
             left += 1
         while right < next_length - (not last) and words[begin + right].key == words[end + right].key:
             right += 1
         best = max(range(-left, right + 1), key=lambda by: (_begins(words, begin + by), by == 0, by))
-        runs[index] = (i, j, length + best)
-        runs[index + 1] = (next_i + best, next_j + best, next_length - best)
+        kept[index] = (i, j, length + best)
+        kept[index + 1] = (next_i + best, next_j + best, next_length - best)
 
 
 def _begins(words: Sequence[Word], index: int) -> int:
