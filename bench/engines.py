@@ -184,15 +184,17 @@ def _said(segments: Sequence[Segment]) -> int:
 def _unmarked(change: Change) -> int:
     """Count what readers see change where a change says that nothing did."""
     count = 0
-    begins = [True, True]
+    begins, beside = [True, True], False
     for segment in change.segments:
         if segment.mark is Mark.SAME:
             for a, b in zip(segment.before, segment.after, strict=True):
-                count += _seen(a, first=any(begins)) != _seen(b, first=any(begins))
-                begins = [a.is_border, b.is_border]
+                came = beside and a.text[:1].isspace() != b.text[:1].isspace()  # its space, with what changed before it
+                count += _seen(a, first=any(begins) or came) != _seen(b, first=any(begins) or came)
+                begins, beside = [a.is_border, b.is_border], False
         else:
             for side, said in enumerate((segment.before, segment.after)):
                 begins[side] = said[-1].is_border if said else begins[side]
+        beside = segment.mark in (Mark.ADDED, Mark.REMOVED)
     if change.kind is Kind.SAME and change.moved is None:
         shapes = [[(_shape(place.block), place.number) for place in side] for side in (change.before, change.after)]
         count += shapes[0] != shapes[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
 
@@ -67,10 +68,13 @@ def obey_the_laws(before: tuple[Block, ...], after: tuple[Block, ...], redline: 
     assert write(redline.after()) == write(after)
     for change in redline.changes:
         last: tuple[Word | None, Word | None] = (None, None)
-        for segment in change.segments:
+        for previous, segment in pairwise([None, *change.segments]):
+            assert segment
             if segment.mark is Mark.SAME:
-                for a, b in zip(segment.before, segment.after, strict=True):
+                for k, (a, b) in enumerate(zip(segment.before, segment.after, strict=True)):
                     first = any(word is None or word.is_border for word in last)
+                    if k == 0 and previous and previous.mark in (Mark.ADDED, Mark.REMOVED):
+                        first |= a.text[:1].isspace() != b.text[:1].isspace()  # it came or went with what changed
                     assert seen(a, first=first) == seen(b, first=first)
                     last = (a, b)
             last = (segment.before[-1] if segment.before else last[0], segment.after[-1] if segment.after else last[1])

@@ -331,7 +331,7 @@ function segmentsOf(history, said, says, pairs) {
   for (const [runI, runJ, length] of [...runs, [said.length, says.length, 0]]) {
     if (i < runI) segments.push({ mark: "removed", before: said.slice(i, runI), after: [] });
     if (j < runJ) segments.push({ mark: "added", before: [], after: says.slice(j, runJ) });
-    segments.push(...dressed(history, said, says, runI, runJ, length));
+    segments.push(...dressed(history, said, says, [runI, runJ, length], i < runI || j < runJ));
     [i, j] = [runI + length, runJ + length];
   }
   return segments;
@@ -381,9 +381,9 @@ function trimmed(history, runs, said, says) {
     const [i, j, length] = run;
     let [left, right] = [sum(between(bounds[index], run)), sum(between(run, bounds[index + 2]))];
     if (length === 1) left = right = left + right;
-    const isTypographic = (k) => markOf(history, said, says, i + k, j + k) === "typographic";
-    const front = left >= BESIDE && isTypographic(0) ? 1 : 0;
-    const back = right >= BESIDE && isTypographic(length - 1) ? 1 : 0;
+    const isTypographic = (k, beside) => markOf(history, said, says, i + k, j + k, beside) === "typographic";
+    const front = left >= BESIDE && isTypographic(0, true) ? 1 : 0;
+    const back = right >= BESIDE && isTypographic(length - 1, false) ? 1 : 0;
     return front + back < length ? [[i + front, j + front, length - front - back]] : [];
   });
 }
@@ -404,10 +404,10 @@ const between = (run, next) => [next[0] - run[0] - run[2], next[1] - run[1] - ru
 const sum = ([one, other]) => one + other;
 
 // Words that are the same, divided into those that look the same and those that do not.
-function dressed(history, said, says, i, j, length) {
+function dressed(history, said, says, [i, j, length], beside) {
   const segments = [];
   for (let k = 0; k < length; k += 1) {
-    const mark = markOf(history, said, says, i + k, j + k);
+    const mark = markOf(history, said, says, i + k, j + k, beside && !k);
     if (segments.at(-1)?.mark !== mark) segments.push({ mark, before: [], after: [] });
     segments.at(-1).before.push(said[i + k]);
     segments.at(-1).after.push(says[j + k]);
@@ -415,11 +415,13 @@ function dressed(history, said, says, i, j, length) {
   return segments;
 }
 
-// Whether a word looks the same; white space before the first word of a block is not seen.
-function markOf(history, said, says, i, j) {
+// Whether a word looks the same; white space before the first word of a block is not seen, nor one that comes or goes with
+// the words that changed right before a word.
+function markOf(history, said, says, i, j, beside) {
   const [one, other] = [said[i], says[j]];
   if (one === other) return "same";
-  const first = isFirst(said, i) || isFirst(says, j);
+  const isSpaced = (word) => LEADING.test(history.text(word));
+  const first = isFirst(said, i) || isFirst(says, j) || (beside && isSpaced(one) !== isSpaced(other));
   const [before, after] = [dressOf(history, one, first), dressOf(history, other, first)];
   if (JSON.stringify(before) === JSON.stringify(after)) return "same";
   const text = (pieces) => pieces.map(([letters]) => letters).join("");

@@ -39,7 +39,7 @@ def divided(kept: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> 
             yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
         if j < run_j:
             yield Segment(mark=Mark.ADDED, after=tuple(says[j:run_j]))
-        yield from _dressed(said, says, run_i, run_j, length)
+        yield from _dressed(said, says, (run_i, run_j, length), beside=i < run_i or j < run_j)
         i, j = run_i + length, run_j + length
 
 
@@ -73,8 +73,8 @@ def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -
         left, right = sum(_between(before, run)), sum(_between(run, after))
         if length == 1:
             left = right = left + right
-        front = left >= _BESIDE and _looks_otherwise(said, says, i, j)
-        back = right >= _BESIDE and _looks_otherwise(said, says, i + length - 1, j + length - 1)
+        front = left >= _BESIDE and _mark(said, says, i, j, beside=True) is Mark.TYPOGRAPHIC
+        back = right >= _BESIDE and _mark(said, says, i + length - 1, j + length - 1) is Mark.TYPOGRAPHIC
         if front + back < length:
             yield i + front, j + front, length - front - back
 
@@ -130,9 +130,10 @@ _SENTENCE_ENDS = frozenset(".!?。！？")
 _PHRASE_ENDS = frozenset(",;:)")
 
 
-def _dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length: int) -> Iterator[Segment]:
+def _dressed(said: Sequence[Word], says: Sequence[Word], run: Run, *, beside: bool) -> Iterator[Segment]:
     """Divide words that are the same into those that look the same and those that do not."""
-    marks = [_mark(said, says, i + k, j + k) for k in range(length)]
+    i, j, length = run
+    marks = [_mark(said, says, i + k, j + k, beside=beside and not k) for k in range(length)]
     begin = 0
     for end in range(1, length + 1):
         if end == length or marks[end] is not marks[begin]:
@@ -141,22 +142,26 @@ def _dressed(said: Sequence[Word], says: Sequence[Word], i: int, j: int, length:
             begin = end
 
 
-def _looks_otherwise(said: Sequence[Word], says: Sequence[Word], i: int, j: int) -> bool:
-    return _mark(said, says, i, j) is Mark.TYPOGRAPHIC
+def _mark(said: Sequence[Word], says: Sequence[Word], i: int, j: int, *, beside: bool = False) -> Mark:
+    """Tell whether a word looks the same.
 
-
-def _mark(said: Sequence[Word], says: Sequence[Word], i: int, j: int) -> Mark:
-    """Tell whether a word looks the same; white space before the first word of a block is not seen."""
+    White space before the first word of a block is not seen; nor is a space seen to come or go with the words that
+    changed right before a word, `beside` it, such as a quotation mark.
+    """
     a, b = said[i], says[j]
     if a.pieces == b.pieces:
         return Mark.SAME
-    first = _is_first(said, i) or _is_first(says, j)
+    first = _is_first(said, i) or _is_first(says, j) or (beside and _is_spaced(a) != _is_spaced(b))
     dress_a, dress_b = _dress(a, first=first), _dress(b, first=first)
     if dress_a == dress_b:
         return Mark.SAME
     if "".join(text for text, *_ in dress_a) != "".join(text for text, *_ in dress_b):
         return Mark.TYPOGRAPHIC
     return Mark.FORMAT
+
+
+def _is_spaced(word: Word) -> bool:
+    return word.text[:1].isspace()
 
 
 def _is_first(words: Sequence[Word], index: int) -> bool:

@@ -20,7 +20,7 @@ from onrecord.block import Block, write
 from onrecord.parser import SCHEME, may_stand_in_page, parse
 
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--")
-_REFUSED = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*+<?\s*+([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s>]*)>")
+_REFUSED = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*+<?\s*+([^)\s>]+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*+)>")
 _KEPT = 512
 """So many texts are kept, so that the page, the redline and the proof of a revision share one reading."""
 
