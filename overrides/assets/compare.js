@@ -379,11 +379,11 @@ function trimmed(history, runs, said, says) {
   const bounds = [[0, 0, 0], ...runs, [said.length, says.length, 0]];
   return runs.flatMap((run, index) => {
     const [i, j, length] = run;
-    let [left, right] = [sum(between(bounds[index], run)), sum(between(run, bounds[index + 2]))];
-    if (length === 1) left = right = left + right;
+    const [left, right] = [sum(between(bounds[index], run)), sum(between(run, bounds[index + 2]))];
+    const marked = length === 1 ? left + right : left;
     const isTypographic = (k, beside) => markOf(history, said, says, i + k, j + k, beside) === "typographic";
-    const front = left >= BESIDE && isTypographic(0, true) ? 1 : 0;
-    const back = right >= BESIDE && isTypographic(length - 1, false) ? 1 : 0;
+    const front = marked >= BESIDE && isTypographic(0, left > 0) ? 1 : 0;
+    const back = length > 1 && right >= BESIDE && isTypographic(length - 1, false) ? 1 : 0;
     return front + back < length ? [[i + front, j + front, length - front - back]] : [];
   });
 }

@@ -71,10 +71,9 @@ def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -
     for before, run, after in zip(bounds, found, bounds[2:], strict=False):
         i, j, length = run
         left, right = sum(_between(before, run)), sum(_between(run, after))
-        if length == 1:
-            left = right = left + right
-        front = left >= _BESIDE and _mark(said, says, i, j, beside=True) is Mark.TYPOGRAPHIC
-        back = right >= _BESIDE and _mark(said, says, i + length - 1, j + length - 1) is Mark.TYPOGRAPHIC
+        marked = left + right if length == 1 else left
+        front = marked >= _BESIDE and _looks_otherwise(said, says, i, j, beside=left > 0)
+        back = length > 1 and right >= _BESIDE and _looks_otherwise(said, says, i + length - 1, j + length - 1)
         if front + back < length:
             yield i + front, j + front, length - front - back
 
@@ -158,6 +157,10 @@ def _mark(said: Sequence[Word], says: Sequence[Word], i: int, j: int, *, beside:
     if "".join(text for text, *_ in dress_a) != "".join(text for text, *_ in dress_b):
         return Mark.TYPOGRAPHIC
     return Mark.FORMAT
+
+
+def _looks_otherwise(said: Sequence[Word], says: Sequence[Word], i: int, j: int, *, beside: bool = False) -> bool:
+    return _mark(said, says, i, j, beside=beside) is Mark.TYPOGRAPHIC
 
 
 def _is_spaced(word: Word) -> bool:
