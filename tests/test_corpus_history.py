@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from laws import obey_the_laws
 from onrecord.block import Block, write
 from onrecord.comparison import compare
 from onrecord.history import History
 from onrecord.redline import Mark
-from test_history import blocks, count, obey_the_laws, stored
+from test_history import blocks, count, stored
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from laws import obey_the_laws
 from onrecord.align import fewest_marks
 from onrecord.block import Block
 from onrecord.comparison import compare
 from onrecord.redline import Mark, Redline
 from onrecord.text import read
 from onrecord.word import words
-from test_redline import obey_the_laws
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 STATEMENTS = sorted(CORPUS.glob("*/"))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, permutations, repeat, zip_longest
+from collections.abc import Callable, Iterator
+from itertools import chain, permutations, repeat
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from laws import obey_the_laws
 from onrecord.block import Block, write
 from onrecord.comparison import compare
 from onrecord.history import History
-from onrecord.redline import Change, Kind, Mark, Redline
+from onrecord.redline import Kind, Mark, Redline
 from onrecord.revision import read_revision
 from onrecord.statement import Statement
 from onrecord.text import read
-from onrecord.word import Word
-from test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, shape, told
+from test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
 SCHEMA = Path(__file__).parents[1] / "scripts" / "onrecord" / "schemas" / "history.schema.json"
 
@@ -33,35 +32,6 @@ def blocks(source: str) -> tuple[Block, ...]:
 def history(*sources: str) -> History:
     """Fold texts, named `1`, `2`, …"""
     return History.of((str(number), blocks(source)) for number, source in enumerate(sources, start=1))
-
-
-def obey_the_laws(before: Sequence[Block], after: Sequence[Block], redline: Redline) -> None:
-    """Exact and complete: both sides come back as HTML, and what is not marked looks the same."""
-    assert write(redline.before()) == write(before)
-    assert write(redline.after()) == write(after)
-    for change in redline.changes:
-        for a, b, first in unmarked(change):
-            assert seen(a, first=first) == seen(b, first=first)
-        if change.kind is Kind.SAME:
-            assert [shape(place.block) for place in change.before] == [shape(place.block) for place in change.after]
-
-
-def unmarked(change: Change) -> Iterator[tuple[Word, Word, bool]]:
-    """Yield words that are told as the same, and whether one of them begins a block."""
-    begins = [True, True]
-    for segment in change.segments:
-        for a, b in zip_longest(segment.before, segment.after):
-            if segment.mark is Mark.SAME:
-                yield a, b, any(begins)
-            begins = [old if word is None else word.is_border for old, word in zip(begins, (a, b), strict=True)]
-
-
-def seen(word: Word, *, first: bool) -> list[object]:
-    """Return what readers see of a word; white space at a block's begin is not seen."""
-    pieces = [(normalize("NFC", piece.text), piece.marks) for piece in word.pieces]
-    if first and pieces:
-        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
-    return [piece for piece in pieces if piece[0]]
 
 
 def lineages(folded: History) -> int:

@@ -135,10 +135,10 @@ class Pair {
       const last = groups.at(-1);
       if (!last || (i !== last.before.at(-1) && j !== last.after.at(-1))) {
         groups.push({ before: [i], after: [j], moved: null });
-        continue;
+      } else if (!this.isParted(this.a, last.before.at(-1), i) && !this.isParted(this.b, last.after.at(-1), j)) {
+        while (last.before.at(-1) < i) last.before.push(last.before.at(-1) + 1);
+        while (last.after.at(-1) < j) last.after.push(last.after.at(-1) + 1);
       }
-      if (i !== last.before.at(-1)) last.before.push(i);
-      if (j !== last.after.at(-1)) last.after.push(j);
     }
     groups.push(...this.moves(went, groups));
     const [takenA, takenB] = taken(groups);
@@ -147,6 +147,11 @@ class Pair {
     const place = ({ before, after }) => (after.length ? this.b[after[0]].place : this.a[before[0]].place);
     groups.sort((one, other) => place(one) - place(other));
     return inStretches(groups);
+  }
+
+  // Whether a heading stands between two blocks.
+  isParted(blocks, first, last) {
+    return blocks.slice(first + 1, last).some(({ shape }) => this.history.level(shape));
   }
 
   // How many words two blocks have in common, at the same place and at another.

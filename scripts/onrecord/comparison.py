@@ -184,12 +184,18 @@ class _Comparison:
         owner_a = {i: i for i, _ in pairs}
         for (i, j), count in votes.items():
             if i in owner_a and j not in owner_b and count >= max(2, _JOINED * len(self.b.keys[j])):
-                owner_b[j] = owner_a[i]
-                groups[owner_a[i]].after.append(j)
+                self._join(groups[owner_a[i]].after, j, self.b, owner_b, owner_a[i])
             elif j in owner_b and i not in owner_a and count >= max(2, _JOINED * len(self.a.keys[i])):
-                owner_a[i] = owner_b[j]
-                groups[owner_b[j]].before.append(i)
+                self._join(groups[owner_b[j]].before, i, self.a, owner_a, owner_b[j])
         return [*groups.values(), *self._empties(ours, theirs, owner_a, owner_b)]
+
+    @staticmethod
+    def _join(blocks: list[int], index: int, side: _Side, owner: dict[int, int], number: int) -> None:
+        """Let a block join others of one side, with what stands between them; but not across a heading."""
+        first, last = min(*blocks, index), max(*blocks, index)
+        if not any(side.blocks[k].level for k in range(first + 1, last) if k not in blocks):
+            blocks[:] = range(first, last + 1)
+            owner |= dict.fromkeys(blocks, number)
 
     def _pairs(self, votes: Counter[Pair]) -> list[Pair]:
         """Return the pairs of blocks that are each other's most likely partner, rising in both."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
-from onrecord.redline import Change, Kind, Mark, Redline
+from onrecord.redline import Change, Kind, Mark, Place, Redline
+from onrecord.word import Word
 
 
 class Fate(StrEnum):
@@ -132,12 +135,21 @@ def _titles(heading: Change | None) -> tuple[str, str | None]:
     """Return a section's heading as it is now, and as it was where its words are other words."""
     if heading is None:
         return "", None
-    now = "".join(word.text for segment in heading.segments for word in segment.after)
-    before = "".join(word.text for segment in heading.segments for word in segment.before)
-    now, before = " ".join(now.split()), " ".join(before.split())
+    now = _title(heading.after, (word for segment in heading.segments for word in segment.after))
+    before = _title(heading.before, (word for segment in heading.segments for word in segment.before))
     return now or before, before if now and before and now != before else None
+
+
+def _title(places: Sequence[Place], said: Iterable[Word]) -> str:
+    """Return the words of the first heading among blocks."""
+    for place in places:
+        words = takewhile(lambda word: not word.is_border, said)
+        if place.block.level:
+            return " ".join("".join(word.text for word in words).split())
+        deque(words, maxlen=0)
+    return ""
 
 
 def _words(changes: Sequence[Change], mark: Mark) -> int:
     segments = [segment for change in changes for segment in change.segments if segment.mark is mark]
-    return sum(bool(word.key) for segment in segments for word in segment.before or segment.after)
+    return sum(word.is_spoken for segment in segments for word in segment.before or segment.after)

@@ -5,7 +5,8 @@ Any reader of the weave, in any language, gets the same redline from the same fo
 1. A block of the one and a block of the other belong together where they begin with the same lineage at the same place
    and have a third of the shorter one's words in common, or are headings, or have no words; and wherever they have at
    least two words in common at the same places that are half of the shorter one's, or a third where neither has more in
-   common with any other. Blocks that are linked so are one change.
+   common with any other. Blocks that are linked so are one change, with those that stand between them; but no link
+   reaches across a heading.
 2. Of the rest, blocks that have half of the shorter one's words in common at other places moved. Neighbours that moved
    together have one number; together they have at least four words, or they are no move.
 3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
@@ -72,11 +73,9 @@ class Pair:
             last = groups[-1] if groups else _Group([-1], [-1])
             if i != last.before[-1] and j != last.after[-1]:
                 groups.append(_Group([i], [j]))
-                continue
-            if i != last.before[-1]:
-                last.before.append(i)
-            if j != last.after[-1]:
-                last.after.append(j)
+            elif not (_is_parted(self.a, last.before[-1], i) or _is_parted(self.b, last.after[-1], j)):
+                last.before += range(last.before[-1] + 1, i + 1)
+                last.after += range(last.after[-1] + 1, j + 1)
         groups += self._moves(went, groups)
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
@@ -172,6 +171,11 @@ class Pair:
             return True
         follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
         return follows and self.a[i].shape.shared != self.b[j].shape.shared
+
+
+def _is_parted(blocks: Sequence[Laid], first: int, last: int) -> bool:
+    """Tell whether a heading stands between two blocks."""
+    return any(block.shape.level for block in blocks[first + 1 : last])
 
 
 def _most(counts: Counter[_Link]) -> tuple[dict[int, int], dict[int, int]]:

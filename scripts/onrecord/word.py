@@ -39,6 +39,11 @@ class Word(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
     @property
+    def is_spoken(self) -> bool:
+        """Whether it has a letter or a digit; a sign alone is no word to who counts them."""
+        return any(map(str.isalnum, self.key))
+
+    @property
     def is_border(self) -> bool:
         """Whether one block ends here and the next begins."""
         return not self.pieces

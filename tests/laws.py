@@ -1,0 +1,60 @@
+"""What every redline obeys, however it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from unicodedata import normalize
+
+from onrecord.block import Block, write
+from onrecord.redline import Change, Kind, Mark, Place, Redline
+from onrecord.word import Word
+
+
+def obey_the_laws(before: Sequence[Block], after: Sequence[Block], redline: Redline) -> None:
+    """Exact: both texts come back as HTML. In order: the second is read from begin to end. Complete: what is not marked
+    looks the same."""
+    assert write(redline.before()) == write(before)
+    assert write(redline.after()) == write(after)
+    assert [place.index for change in redline.changes for place in change.after] == [*range(len(after))]
+    assert sorted(place.index for change in redline.changes for place in change.before) == [*range(len(before))]
+    for change in redline.changes:
+        assert follow_each_other(change.before)
+        for a, b, unspaced in unmarked(change):
+            assert seen(a, unspaced=unspaced) == seen(b, unspaced=unspaced)
+        if change.kind is Kind.SAME:
+            assert [shape(place.block) for place in change.before] == [shape(place.block) for place in change.after]
+
+
+def follow_each_other(places: Sequence[Place]) -> bool:
+    return all(place.index == places[0].index + offset for offset, place in enumerate(places))
+
+
+def unmarked(change: Change) -> Iterator[tuple[Word, Word, bool]]:
+    """Yield words that are told as the same, and whether the space before them is not seen, or is another's.
+
+    It is not seen where a block begins, and it belongs to the words that changed where it came or went beside them.
+    """
+    begins, beside = [True, True], False
+    for segment in change.segments:
+        for a, b in zip_longest(segment.before, segment.after):
+            if segment.mark is Mark.SAME:
+                yield a, b, any(begins) or (beside and a.text[:1].isspace() != b.text[:1].isspace())
+                beside = False
+            begins = [old if word is None else word.is_border for old, word in zip(begins, (a, b), strict=True)]
+        beside = segment.mark in (Mark.ADDED, Mark.REMOVED)
+
+
+def seen(word: Word, *, unspaced: bool) -> list[object]:
+    """Return what readers see of a word, with or without the space before it."""
+    pieces = [(normalize("NFC", piece.text), piece.marks) for piece in word.pieces]
+    if unspaced and pieces:
+        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
+    return [piece for piece in pieces if piece[0]]
+
+
+def shape(block: Block) -> list[object]:
+    """Return what readers see of a block besides its words."""
+    element = re.sub(r' id="[^"]*"', "", write([Block(element=block.element)]))
+    return [element, [container.tag for container in block.containers]]
