@@ -310,6 +310,26 @@ def test_the_address_follows_each_choice_and_leads_back_to_it(archive: Archive, 
     assert page.inner_html("[data-compare=text]") == shown
 
 
+def test_going_back_shows_what_the_address_says(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    shown = page.inner_html("[data-compare=text]")
+    page.evaluate("() => { location.hash = 'here'; }")
+    page.select_option("select[name=from]", "2023-05-01")
+    assert page.inner_html("[data-compare=text]") != shown
+    page.go_back()
+    page.wait_for_url(f"**from={FIRST}&to={LAST}")
+    assert page.input_value("select[name=from]") == FIRST
+    assert page.inner_html("[data-compare=text]") == shown
+
+
+def test_paper_tells_which_versions_are_compared(archive: Archive, page: Page, tmp_path: Path) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    page.pdf(path=tmp_path / "page.pdf")
+    first = " ".join(PdfReader(tmp_path / "page.pdf").pages[0].extract_text().split())
+    assert "1 september 2019" in first
+    assert "1 januari 2025" in first
+
+
 def test_only_changes_folds_what_did_not_change(archive: Archive, page: Page) -> None:
     opened(page, archive, f"?from={FIRST}&to={LAST}")
     assert page.locator("details.or-unchanged[open]").count() == 0
@@ -452,6 +472,7 @@ def test_a_version_that_does_not_exist_is_told_in_words(archive: Archive, page: 
     told(page, "geen versie")
     assert f"geen versie ‘{name}’" in said(page)
     assert page.is_visible("[data-compare=instead]")
+    assert page.input_value("select[name=to]") == LAST
     page.select_option("select[name=from]", FIRST)
     assert "wijziging" in said(page)
     assert not page.is_visible("[data-compare=instead]")

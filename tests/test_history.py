@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
-from itertools import chain, permutations, repeat
+from itertools import chain, combinations, permutations, repeat
 from pathlib import Path
 from typing import Any
 
@@ -129,10 +130,26 @@ def test_folding_twice_gives_the_same_and_a_redline_with_itself_is_empty(sources
 @settings(max_examples=100, deadline=None)
 def test_swapping_the_revisions_swaps_what_was_added_and_removed(sources: list[str]) -> None:
     folded = history(*sources)
-    first, last = folded.revisions[0], folded.revisions[-1]
-    there, back = folded.compare(first, last), folded.compare(last, first)
-    assert count(there, Mark.ADDED) == count(back, Mark.REMOVED)
-    assert count(there, Mark.REMOVED) == count(back, Mark.ADDED)
+    for first, last in combinations(folded.revisions, 2):
+        there, back = folded.compare(first, last), folded.compare(last, first)
+        assert count(there, Mark.ADDED) == count(back, Mark.REMOVED)
+        assert count(there, Mark.REMOVED) == count(back, Mark.ADDED)
+
+
+def test_a_table_of_equal_cells_is_folded_in_the_time_of_any_other() -> None:
+    rows = ["| ja | nee |  | ja |"] * 300
+    texts = ["| a | b | c | d |\n|---|---|---|---|\n" + "\n".join(rows[: 300 - 45 * (k % 2)]) for k in range(4)]
+    before = time.process_time()
+    history(*texts)
+    assert time.process_time() - before < 20  # it took over a minute where every equal cell was tried
+
+
+def test_a_paragraph_of_thirty_thousand_words_is_folded_in_seconds() -> None:
+    said = [f"woord{number % 5000}" for number in range(30_000)]
+    texts = [" ".join([*said[:k], "nieuw", *said[k:]]) for k in range(0, 5000, 1000)]
+    before = time.process_time()
+    history(*texts)
+    assert time.process_time() - before < 20
 
 
 def count(redline: Redline, *marks: Mark) -> int:

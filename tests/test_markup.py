@@ -13,6 +13,7 @@ from onrecord.block import Block
 from onrecord.comparison import compare
 from onrecord.markup import Labels, stretches
 from onrecord.text import read
+from onrecord.word import UNSEEN
 from reading import attributes, faults, fragment
 from test_redline import ANYTHING, CASES, NAMES
 
@@ -22,6 +23,7 @@ LABELS = Labels(
     moved="hierheen verplaatst",
     moved_from="van hier verplaatst",
     format="anders weergegeven",
+    spacing="andere spatie",
     target="verwees naar {}",
     level="was niveau {}",
     number="was nummer {}",
@@ -52,7 +54,7 @@ def said(element: Element, *, without: str) -> str:
 
 
 def letters(text: str) -> str:
-    return "".join(text.split())
+    return "".join(UNSEEN.sub("", text).split())
 
 
 def spoken(source: str) -> str:
@@ -174,6 +176,26 @@ def test_a_change_begins_in_one_element_and_a_row_is_one_change(
 def test_what_moved_together_is_one_change() -> None:
     tree = fragment(marked(*case("moved-section")))
     assert len(attributes(tree, "data-change")) == 1
+
+
+def test_where_a_block_stood_its_own_first_words_are_quoted() -> None:
+    kept = [f"Dit is alinea nummer {number}, die blijft waar zij staat." for number in range(6)]
+    moved = "Wij geven uw gegevens niet aan de politie tenzij een rechter dat van ons vraagt, en wij melden het u."
+    edited = moved.replace("politie", "overheid")
+    quoted = fragment(marked("\n\n".join([moved, *kept]), "\n\n".join([*kept, edited]))).find(".//q")
+    assert quoted is not None
+    assert quoted.text == "Wij geven uw gegevens niet aan de politie tenzij een…"
+
+
+def test_a_heading_that_was_removed_can_be_led_to() -> None:
+    html = marked("# Kop\n\nTekst.\n\n## Weg hiermee\n\nNog wat.\n", "# Kop\n\nTekst.\n")
+    assert "was-weg-hiermee" in attributes(fragment(html), "id")
+
+
+def test_what_nobody_sees_is_named_and_not_struck_out() -> None:
+    html = marked("Wij bewaren dit 2 jaar.\n", "Wij bewaren dit 2\u00a0jaar.\n")
+    assert "<del>" not in html
+    assert '<span class="or-note">andere spatie</span>' in html
 
 
 def test_the_space_before_words_stands_outside_their_mark() -> None:

@@ -10,6 +10,8 @@ const VERSION = 1;
 const BORDER = -1; // in place of a word: one block ends and the next begins
 const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // as Python knows it
 const LEADING = new RegExp(`^[${SPACE}]+`);
+const UNSEEN = new RegExp(`[${SPACE}\\u00ad\\u200b-\\u200d\\u2060\\ufeff]`, "g");
+const SPACES = new RegExp(`[${SPACE}]+`, "g");
 const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 const LEADING_IN_A_LINE = new RegExp(`^[${SPACE.replace("\\t-\\r", "\\t\\v-\\r")}]+`);
 
@@ -106,6 +108,7 @@ const LEAST_MOVED = 4;
 const LONGEST = 3;
 const SHARE = 0.3;
 const BESIDE = 2;
+const QUOTED = 60;
 
 // Every block of both versions, in the order of the weave: what happened to it, and its words by their fate.
 export function compare(history, from, to) {
@@ -223,10 +226,10 @@ class Pair {
       takenA.add(i);
       takenB.add(j);
     }
-    const words = (i, count) => this.a.slice(i, i + count).reduce((total, block) => total + block.words.length, 0);
     return runsOf(links.sort(byPair))
-      .filter(([i, , count]) => words(i, count) >= LEAST_MOVED)
-      .flatMap(([i, j, count], number) => Array.from({ length: count }, (_, k) => ({ before: [i + k], after: [j + k], moved: number })));
+      .map(([i, j, count]) => Array.from({ length: count }, (_, k) => [i + k, j + k]))
+      .filter((run) => run.reduce((total, [i, j]) => total + this.shorter(i, j), 0) >= LEAST_MOVED)
+      .flatMap((run, number) => run.map(([i, j]) => ({ before: [i], after: [j], moved: number })));
   }
 
   change(group, partner) {
@@ -438,7 +441,7 @@ const isFirst = (words, index) => index === 0 || words[index - 1] === BORDER;
 function dressOf(history, word, first) {
   const pieces = word === BORDER ? [] : history.pieces[word];
   const seen = pieces.map(([text, dress, apart = null]) => [text.normalize("NFC"), dress, apart]);
-  if (!first || !seen.length) return seen;
+  if (!first || !history.text(word).replace(SPACES, "")) return seen;
   seen[0][0] = seen[0][0].replace(LEADING, "");
   return seen.filter(([text]) => text);
 }
@@ -606,9 +609,9 @@ class Markup {
   // A line in the place of what was moved from here, with a link to where it stands now.
   stub(change) {
     const place = change.before[0];
-    const said = change.segments.flatMap(({ before }) => before.slice(0, 8).map((word) => stripped(this.history.text(word))));
+    const said = begin(change.segments.flatMap(({ before }) => before.map((word) => this.history.text(word))).join(""));
     const note = this.note([this.link(`#moved-${change.moved}`, this.labels.movedFrom), " "], `moved-from-${change.moved}`);
-    note.appendChild(make("q")).textContent = `${stripped([...said.join(" ")].slice(0, 60).join(""))}…`;
+    note.appendChild(make("q")).textContent = said;
     const own = place.block.element >= 0 ? this.history.elements[place.block.element].tag : "";
     const kept = ["td", "th", "dt"].includes(own) ? this.history.element(own, []) : -1; // a row holds nothing but cells
     const element = place.block.containers.length ? kept : this.history.element("p", []);
@@ -622,7 +625,13 @@ class Markup {
       const rule = this.history.element("hr", [["class", `or-${mark}`]]);
       const isRule = place.block.element >= 0 && this.history.elements[place.block.element].tag === "hr";
       const block = isRule ? { ...place.block, element: rule } : place.block;
-      return { ...this.piece(block, this.marked(mark, words), place, side, true), leads: true };
+      const piece = { ...this.piece(block, this.marked(mark, words), place, side, true), leads: true };
+      const anchor = mark === "removed" && this.history.level(block) ? this.history.get(block.element, "id") : null;
+      if (anchor) {
+        const { tag, attributes } = this.history.elements[piece.block.element];
+        piece.block.element = this.history.element(tag, [...attributes, ["id", `was-${anchor}`]]);
+      }
+      return piece;
     });
   }
 
@@ -663,9 +672,10 @@ class Markup {
         if (index && segment.mark === mark && isBefore) inside.at(-1).push(...this.border("del"));
         if (index) inside.push(segment.mark === mark && !isBefore ? this.border("ins") : []);
         if (!part.length) return;
+        const stayed = segment.mark === "format" || this.looksAlike(segment.mark, segment.before, segment.after);
         if (segment.mark === "same") inside.at(-1).push(...this.runs(part, isBefore));
-        else if (segment.mark === "format" && isBefore) inside.at(-1).push(...this.otherwise(part, true));
-        else if (segment.mark === "format") inside.at(-1).push(...this.segment({ ...segment, after: part }));
+        else if (stayed && isBefore) inside.at(-1).push(...this.otherwise(part, true));
+        else if (stayed) inside.at(-1).push(...this.segment({ ...segment, after: part }));
         else inside.at(-1).push(...this.marked(mark, part));
       });
     }
@@ -690,12 +700,25 @@ class Markup {
 
   segment({ mark, before, after }) {
     if (mark === "same") return this.runs(after);
+    const alike = this.looksAlike(mark, before, after);
+    if (mark === "format" || alike) return this.noted(before, after, alike);
     if (mark === "typographic") return [...this.marked("removed", before), ...this.marked("added", after)];
-    if (mark !== "format") return this.marked(mark, before.length ? before : after);
+    return this.marked(mark, before.length ? before : after);
+  }
+
+  // Words that stayed to the eye, and what is different about them.
+  noted(before, after, alike) {
     const now = this.targets(after);
     const lost = this.targets(before).filter((target) => !now.includes(target));
-    const notes = lost.length ? lost.map((target) => this.labels.target.replace("{}", () => target)) : [this.labels.format];
-    return [...this.otherwise(after), " ", this.note([notes.join("; ")])];
+    const notes = lost.map((target) => this.labels.target.replace("{}", () => target));
+    if (alike) notes.push(this.labels.spacing);
+    return [...this.otherwise(after), " ", this.note([notes.join("; ") || this.labels.format])];
+  }
+
+  // Whether typographic words differ in nothing but white space and characters nobody sees.
+  looksAlike(mark, before, after) {
+    const letters = (words) => words.map((word) => this.history.text(word)).join("").normalize("NFC").replace(UNSEEN, "");
+    return mark === "typographic" && letters(before) === letters(after);
   }
 
   otherwise(words, bare = false) {
@@ -715,10 +738,21 @@ class Markup {
   marked(mark, words) {
     const { space, runs } = this.spaced(words);
     if (!runs.length) return space ? [space] : [];
+    const lead = space ? [] : this.ledBySpace(runs, mark === "removed");
     const element = make(mark === "added" ? "ins" : "del");
     element.append(this.hidden(`[${mark === "added" ? this.labels.added : this.labels.removed}: `));
     element.append(...this.written(runs, mark === "removed"), this.hidden("]"));
-    return space ? [space, element] : [element];
+    return space ? [space, element] : [...lead, element];
+  }
+
+  // Part the space that emphasised words begin with from them, in their dress; a link is not divided.
+  ledBySpace(runs, bare) {
+    const [first] = runs;
+    const found = first.text.match(LEADING)?.[0] ?? "";
+    const isLink = this.history.marks(first.dress).some((mark) => this.history.elements[mark].tag === "a");
+    if (first.dress < 0 || !found || found === first.text || isLink) return [];
+    runs[0] = { ...first, text: first.text.slice(found.length) };
+    return this.written([{ ...first, text: found }], bare);
   }
 
   // The space before words, apart from their runs.
@@ -743,7 +777,7 @@ class Markup {
 
   border(tag) {
     const element = make(tag, "or-border");
-    element.append(this.hidden(`[${this.labels.border}]`), "¶");
+    element.append(this.hidden(`[${tag === "ins" ? this.labels.added : this.labels.removed}: ${this.labels.border}]`), "¶");
     return [element, " "];
   }
 
@@ -847,7 +881,13 @@ function alike(before, after) {
   return same;
 }
 
-const stripped = (text) => text.replace(EDGES, "");
+// The first words of a text; a text that goes on says so.
+function begin(text) {
+  const whole = [...text.replace(EDGES, "").replace(SPACES, " ")];
+  if (whole.length <= QUOTED) return whole.join("");
+  const cut = whole.slice(0, QUOTED).join("");
+  return `${cut.slice(0, cut.lastIndexOf(" ")) || cut}…`;
+}
 
 function created(history, element) {
   const { tag, attributes } = history.elements[element];
@@ -1014,8 +1054,14 @@ class Comparison {
       this.form.hidden = true;
       return;
     }
-    if (unknown) this.say(this.words.unknown.replace("{}", () => unknown));
-    else this.show();
+    addEventListener("popstate", () => this.ask(this.readAddress()));
+    this.ask(unknown);
+  }
+
+  // Show what the address asks for, unless it names a version that there is not.
+  ask(unknown) {
+    if (unknown === null) this.show();
+    else this.miss(unknown);
   }
 
   get view() {
@@ -1027,15 +1073,16 @@ class Comparison {
     const asked = new URLSearchParams(location.search);
     const known = new Set([...this.from.options].map((option) => option.value));
     const current = this.from.querySelector("[data-current]")?.value;
+    let unknown = null;
     for (const select of [this.from, this.to]) {
       const asks = asked.get(select.name);
       const name = asks === "current" ? (current ?? asks) : asks;
-      if (name !== null && !known.has(name)) return name;
-      if (name !== null) select.value = name;
+      if (known.has(name)) select.value = name;
+      else if (name !== null) unknown ??= name;
     }
-    if (asked.get("view") === "side") this.form.elements.view.value = "side";
+    this.form.elements.view.value = asked.get("view") === "side" ? "side" : "inline";
     this.form.elements.only.checked = asked.get("text") !== "whole";
-    return null;
+    return unknown;
   }
 
   writeAddress() {
@@ -1065,14 +1112,12 @@ class Comparison {
   show() {
     const names = [this.from.value, this.to.value];
     const missing = names.find((name) => !this.history.revisions.includes(name));
-    this.instead.hidden = !missing;
-    this.result.hidden = true;
     if (missing) {
-      this.text.replaceChildren();
-      this.steps.find();
-      this.say(this.words.unknown.replace("{}", () => missing));
+      this.miss(missing);
       return;
     }
+    this.instead.hidden = true;
+    this.result.hidden = true;
     const changes = compare(this.history, ...names);
     const aside = this.view === "side";
     this.text.classList.toggle("or-redline--side", aside);
@@ -1089,6 +1134,14 @@ class Comparison {
     const said = names[0] === names[1] ? this.words.same : count === 0 ? this.words.none : count === 1 ? this.words.one : this.words.many;
     this.say(said.replace("{}", () => count.toLocaleString(document.documentElement.lang)));
     requestAnimationFrame(() => setTimeout(() => this.shown()));
+  }
+
+  miss(name) {
+    this.instead.hidden = false;
+    this.result.hidden = true;
+    this.text.replaceChildren();
+    this.steps.find();
+    this.say(this.words.unknown.replace("{}", () => name));
   }
 
   // What is on screen was painted; now lay out the rest.

@@ -61,10 +61,10 @@ def _take_after_element(children: list[Token], index: int) -> None:
 def _opening(children: list[Token], index: int) -> Token | None:
     """Return the token that opens the element which ends at `index`."""
     depth = 0
-    for token in reversed(children[: index + 1]):
-        depth -= token.nesting
+    for at in range(index, -1, -1):
+        depth -= children[at].nesting
         if depth <= 0:
-            return token
+            return children[at]
     return None
 
 

@@ -47,6 +47,7 @@ def labels(spoken: Language) -> Labels:
         moved=say("moved here from elsewhere").unescape(),
         moved_from=say("moved from here").unescape(),
         format=say("shown differently").unescape(),
+        spacing=say("another space, line break or invisible character").unescape(),
         target=say("linked to {}").unescape(),
         level=say("was a heading of level {}").unescape(),
         number=say("was number {}").unescape(),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from onrecord.align import likeness, matches
 from onrecord.block import Block
@@ -33,6 +34,9 @@ _CLOSER = 0.05
 _TRIED = 4
 """How many candidates are tried for each block."""
 
+_CHOICES = 8
+"""So many places at most are looked at for one of them, so that a text that repeats itself takes no longer."""
+
 _Source = tuple[int, int]
 """A revision, and the index of a block in it."""
 
@@ -55,7 +59,8 @@ class _Fold:
         self.where: dict[Identity, list[int]] = defaultdict(list)
         """The revisions that have a block, the last first."""
 
-        self.shingled: dict[Identity, list[Identity]] | None = None
+        self.earlier: list[Identity] = []
+        self.shingled: dict[Identity, list[int]] | None = None
         self.standing: list[int] = []
         """The new blocks that stand between others of the order, rising."""
 
@@ -73,12 +78,14 @@ class _Fold:
     # What stays
 
     def _most_similar(self) -> int:
-        """Return the revision that has most words in the same blocks; of several, the last."""
-        wanted = Counter(arrival.identity for arrival in self.arrivals)
+        """Return the revision with most words in the same blocks; of several, one in the same order, or the last."""
+        ordered = tuple(arrival.identity for arrival in self.arrivals)
+        wanted = Counter(ordered)
 
-        def score(revision: int) -> tuple[int, int]:
+        def score(revision: int) -> tuple[int, bool, int]:
             shared = wanted & Counter(self.known[revision])
-            return sum(len(block) * count for block, count in shared.items()), revision
+            alike = sum(len(block) * count for block, count in shared.items())
+            return alike, ordered == tuple(self.known[revision]), revision
 
         return max(range(len(self.known)), key=score)
 
@@ -112,16 +119,19 @@ class _Fold:
 
     def _same(self, block: Identity) -> Iterator[_Source]:
         for revision in self.where.get(block, ())[:_TRIED]:
-            yield from ((revision, i) for i, other in enumerate(self.known[revision]) if other == block)
+            found = ((revision, i) for i, other in enumerate(self.known[revision]) if other == block)
+            yield from islice(found, _CHOICES)
 
     def _alike(self, j: int) -> Iterator[_Source]:
         """Yield earlier blocks with like words, the most like ones first; candidates share runs of three words."""
         if self.shingled is None:
-            self.shingled = _shingled(self.where)
+            self.earlier = [*self.where]
+            self.shingled = _shingled(self.earlier)
         arrival = self.arrivals[j]
-        votes = Counter(block for run in _shingles(arrival.key) for block in self.shingled.get(run, ()))
-        most = sorted(votes.items(), key=lambda vote: (-vote[1], self.where[vote[0]], vote[0][1:]))[:_TRIED]
-        scored = [(likeness(arrival.key, block[1:], _ALIKE), block) for block, _ in most]
+        votes = Counter(number for run in _shingles(arrival.key) for number in self.shingled.get(run, ()))
+        ranked = ((-count, self.where[self.earlier[number]], self.earlier[number]) for number, count in votes.items())
+        most = sorted(ranked, key=lambda vote: (*vote[:2], vote[2][1:]))[:_TRIED]
+        scored = [(likeness(arrival.key, block[1:], _ALIKE), block) for *_, block in most]
         taken = sum(yarn is not None for yarn in arrival.yarns) + _CLOSER * len(arrival.said)
         for score, block in sorted(scored, key=lambda entry: -entry[0]):
             if score * (len(arrival.key) + len(block) - 1) > 2 * taken:
@@ -235,10 +245,10 @@ def _shingles(key: Identity) -> set[Identity]:
     return {key[k : k + 3] for k in range(len(key) - 2)}
 
 
-def _shingled(blocks: Iterable[Identity]) -> dict[Identity, list[Identity]]:
-    """Return blocks by the runs of three words in them."""
-    index: dict[Identity, list[Identity]] = defaultdict(list)
-    for block in blocks:
+def _shingled(blocks: Iterable[Identity]) -> dict[Identity, list[int]]:
+    """Return the numbers of blocks by the runs of three words in them; a block of many words is slow to count."""
+    index: dict[Identity, list[int]] = defaultdict(list)
+    for number, block in enumerate(blocks):
         for run in _shingles(block[1:]):
-            index[run].append(block)
+            index[run].append(number)
     return index

@@ -15,6 +15,9 @@ from onrecord.word import Word, join
 _CHAPTER = 2
 """Headings up to this level divide what is shown into parts."""
 
+_QUOTED = 60
+"""Signs of a moved block that are quoted where it stood."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Labels:
@@ -27,6 +30,9 @@ class Labels:
     """Told where a block stood that went elsewhere."""
 
     format: str
+    spacing: str
+    """Told of a word that has other white space, or a character nobody sees."""
+
     target: str
     """Told of a link that leads elsewhere now; `{}` is where it led."""
 
@@ -217,9 +223,9 @@ class _Markup:
     def _stub(self, change: Change) -> _Piece:
         """A line in the place of what was moved from here, with a link to where it stands now."""
         place = change.before[0]
-        said = " ".join(word.text.strip() for segment in change.segments for word in segment.before[:8])
+        said = _begin("".join(word.text for segment in change.segments for word in segment.before))
         link = f'<a href="#moved-{change.moved}">{escape(self.labels.moved_from)}</a>'
-        note = f'<span class="or-note" id="moved-from-{change.moved}">{link} <q>{escape(said[:60].strip())}…</q></span>'
+        note = f'<span class="or-note" id="moved-from-{change.moved}">{link} <q>{escape(said)}</q></span>'
         element = None if place.block.containers else Element(tag="p")
         if place.block.element and place.block.kind in ("cell", "term"):
             element = Element(tag=place.block.element.tag)
@@ -232,7 +238,11 @@ class _Markup:
             block = place.block
             if block.element and block.element.tag == "hr":
                 block = replace(block, element=Element(tag="hr", attributes=(("class", f"or-{mark}"),)))
-            yield self._piece(block, self._marked(mark, words), place, side=side, changed=True, leads=True)
+            piece = self._piece(block, self._marked(mark, words), place, side=side, changed=True, leads=True)
+            if mark is Mark.REMOVED and block.level and block.anchor and piece.block.element:
+                named = (*piece.block.element.attributes, ("id", f"was-{block.anchor}"))
+                piece.block = replace(piece.block, element=Element(tag=piece.block.element.tag, attributes=named))
+            yield piece
 
     def _compared(self, change: Change) -> Iterator[_Piece]:
         """Write the blocks as they are now; what was removed between two of them stands in the first."""
@@ -275,22 +285,29 @@ class _Markup:
     def _segment(self, segment: Segment) -> str:
         if segment.mark is Mark.SAME:
             return write_runs(join(segment.after))
+        if segment.mark is Mark.FORMAT or segment.looks_alike:
+            return self._otherwise(segment)
         if segment.mark is Mark.TYPOGRAPHIC:
             return self._marked(Mark.REMOVED, segment.before) + self._marked(Mark.ADDED, segment.after)
-        if segment.mark is Mark.FORMAT:
-            lost = [target for target in _targets(segment.before) if target not in _targets(segment.after)]
-            notes = [self.labels.target.format(target) for target in lost] or [self.labels.format]
-            space, said = _spaced(write_runs(join(segment.after)))
-            note = f'<span class="or-note">{escape("; ".join(notes))}</span>'
-            return f'{space}<span class="or-format">{said}</span> {note}'
         return self._marked(segment.mark, segment.before or segment.after)
+
+    def _otherwise(self, segment: Segment) -> str:
+        """Write words that stayed to the eye, and what is different about them."""
+        now = _targets(segment.after)
+        notes = [self.labels.target.format(target) for target in _targets(segment.before) if target not in now]
+        notes += [self.labels.spacing] if segment.looks_alike else []
+        space, said = _spaced(write_runs(join(segment.after)))
+        note = f'<span class="or-note">{escape("; ".join(notes or [self.labels.format]))}</span>'
+        return f'{space}<span class="or-format">{said}</span> {note}'
 
     def _marked(self, mark: Mark, words: Sequence[Word]) -> str:
         """Write words that were added or removed, the space before them outside the mark."""
         runs = join(words)
         if mark is Mark.REMOVED:
             runs = tuple(_without_ids(run) for run in runs)
+        lead, runs = _led_by_space(runs)
         space, said = _spaced(write_runs(runs))
+        space = lead + space
         if not said:
             return space
         tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
@@ -298,8 +315,9 @@ class _Markup:
         return f'{space}<{tag}>{hidden}{said}<span class="or-hidden">]</span></{tag}>'
 
     def _border(self, mark: Mark) -> str:
-        tag = "ins" if mark is Mark.ADDED else "del"
-        return f'<{tag} class="or-border"><span class="or-hidden">[{escape(self.labels.border)}]</span>¶</{tag}> '
+        tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
+        told = escape(f"{label}: {self.labels.border}")
+        return f'<{tag} class="or-border"><span class="or-hidden">[{told}]</span>¶</{tag}> '
 
     def _piece(
         self, block: Block, inside: str, place: Place, *, side: str, changed: bool, leads: bool = False
@@ -360,6 +378,22 @@ def _at_borders(segment: Segment) -> Iterator[Segment]:
     cuts = [index for index, word in enumerate(after or before) if word.is_border]
     for begin, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(after or before)], strict=True):
         yield replace(segment, before=tuple(before[begin:end]), after=tuple(after[begin:end]))
+
+
+def _begin(text: str) -> str:
+    """Return the first words of a text; a text that goes on says so."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= _QUOTED else f"{whole[:_QUOTED].rpartition(' ')[0] or whole[:_QUOTED]}…"
+
+
+def _led_by_space(runs: Sequence[Run]) -> tuple[str, tuple[Run, ...]]:
+    """Part the space that emphasised words begin with from them, in their dress; a link is not divided."""
+    first, *rest = runs or [Run(text="")]
+    said = first.text.lstrip()
+    if not first.marks or said == first.text or not said or any(mark.tag == "a" for mark in first.marks):
+        return "", tuple(runs)
+    space = first._replace(text=first.text[: len(first.text) - len(said)])
+    return write_runs((space,)), (first._replace(text=said), *rest)
 
 
 def _spaced(html: str) -> tuple[str, str]:

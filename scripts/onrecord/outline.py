@@ -71,12 +71,12 @@ class Part:
     @property
     def anchor(self) -> str | None:
         """Fragment of its heading in the second text; None where it is removed or has no heading."""
-        return self.heading.after[0].block.anchor if self.heading and self.heading.after else None
+        return _anchor(self.heading.after) if self.heading else None
 
     @property
     def before_anchor(self) -> str | None:
         """The same in the first text; None where it is added or has no heading."""
-        return self.heading.before[0].block.anchor if self.heading and self.heading.before else None
+        return _anchor(self.heading.before) if self.heading else None
 
 
 def outline(redline: Redline) -> tuple[Entry, ...]:
@@ -92,9 +92,9 @@ def parts(redline: Redline) -> Sequence[Part]:
     sections = [Part(None)]
     before = after = sections[0]
     for change in redline.changes:
-        if any(place.block.kind == "heading" for place in (*change.before, *change.after)):
+        if any(place.block.level for place in change.after or change.before):
             sections.append(Part(change))
-            before = sections[-1] if change.before else before
+            before = sections[-1] if any(place.block.level for place in change.before) else before
             after = sections[-1] if change.after else after
         (after if change.after else before).changes.append(change)
     return sections
@@ -148,6 +148,10 @@ def _title(places: Sequence[Place], said: Iterable[Word]) -> str:
             return " ".join("".join(word.text for word in words).split())
         deque(words, maxlen=0)
     return ""
+
+
+def _anchor(places: Iterable[Place]) -> str | None:
+    return next((place.block.anchor for place in places if place.block.level), None)
 
 
 def _words(changes: Sequence[Change], mark: Mark) -> int:

@@ -8,7 +8,7 @@ Any reader of the weave, in any language, gets the same redline from the same fo
    common with any other. Blocks that are linked so are one change, with those that stand between them; but no link
    reaches across a heading.
 2. Of the rest, blocks that have half of the shorter one's words in common at other places moved. Neighbours that moved
-   together have one number; together they have at least four words, or they are no move.
+   together have one number; together they have at least four words in either text, or they are no move.
 3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
    that have both sides, what was removed comes before what was added.
 4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where two
@@ -139,10 +139,10 @@ class Pair:
                 links.append((i, j))
                 taken_a.add(i)
                 taken_b.add(j)
-        together = runs(sorted(links))
-        long = [run for run in together if sum(len(self.a[run[0] + k].words) for k in range(run[2])) >= _LEAST_MOVED]
-        for number, (i, j, count) in enumerate(long):
-            yield from (_Group([i + k], [j + k], moved=number) for k in range(count))
+        together = ([(i + k, j + k) for k in range(count)] for i, j, count in runs(sorted(links)))
+        long = (run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED)
+        for number, run in enumerate(long):
+            yield from (_Group([i], [j], moved=number) for i, j in run)
 
     # What happened to them
 

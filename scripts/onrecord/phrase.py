@@ -173,7 +173,7 @@ def _is_first(words: Sequence[Word], index: int) -> bool:
 
 def _dress(word: Word, *, first: bool) -> list[tuple[str, tuple[Element, ...], int | None]]:
     pieces = [(normalize("NFC", piece.text), piece.marks, piece.apart) for piece in word.pieces]
-    if first and pieces:
+    if first and word.key:
         text, *rest = pieces[0]
         pieces[0] = (text.lstrip(), *rest)  # type: ignore[assignment] # the same three
         pieces = [piece for piece in pieces if piece[0]]

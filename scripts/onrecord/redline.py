@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from unicodedata import normalize
 
 from onrecord.block import Block, Element
-from onrecord.word import BORDER, Word, join
+from onrecord.word import BORDER, UNSEEN, Word, join
 
 
 class Kind(StrEnum):
@@ -53,6 +54,16 @@ class Segment:
 
     after: tuple[Word, ...] = ()
     """The words in the second text; empty where removed."""
+
+    @property
+    def looks_alike(self) -> bool:
+        """Whether its words are typographic, and differ in nothing but white space and characters nobody sees."""
+        return self.mark is Mark.TYPOGRAPHIC and _letters(self.before) == _letters(self.after)
+
+
+def _letters(said: Iterable[Word]) -> str:
+    text = normalize("NFC", "".join(word.text for word in said))
+    return "".join(UNSEEN.sub("", text).split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 from onrecord.block import Block, Element, Run, alike
 
 _LEAVES = frozenset({"heading_open", "paragraph_open", "th_open", "td_open", "dt_open"})
+_SPACES = re.compile("[ \t]{2,}|\t")
 _RETURN = "\u21a9\ufe0e"
 """The way back from a footnote; the second sign keeps it from being shown as an emoji."""
 
@@ -128,7 +130,7 @@ def runs(inline: Token) -> Iterator[Run]:
     """Divide one inline token into stretches of one dress, each as long as can be."""
     children = inline.children or []
     if len(children) == 1 and children[0].type == "text":
-        yield Run(text=children[0].content)
+        yield Run(text=_spaced(children[0].content))
         return
     last: Run | None = None
     for run in _stretches(inline):
@@ -170,12 +172,17 @@ def _said(token: Token) -> tuple[str, tuple[Element, ...]]:
     if token.type == "hardbreak":
         return "\n", ()
     if token.type == "code_inline":
-        return token.content, (Element(tag="code", attributes=_element(token).attributes),)
+        return _spaced(token.content), (Element(tag="code", attributes=_element(token).attributes),)
     if token.type == "footnote_ref":
         link = (("href", f"#{footnote_anchor(token)}"), ("id", reference_anchor(token)))
         sup = Element(tag="sup", attributes=(("class", "footnote-ref"),))
         return _caption(token), (sup, Element(tag="a", attributes=link))
-    return token.content, ()
+    return _spaced(token.content), ()
+
+
+def _spaced(text: str) -> str:
+    """Write spaces as readers see them: however many, as one (CSS Text 3, section 4.1.1)."""
+    return _SPACES.sub(" ", text)
 
 
 def plain(inline: Token) -> str:

@@ -21,6 +21,8 @@ SCHEMA = 1
 _AROUND = 8
 """So many unchanged words are told on either side of a change."""
 
+_SPACING = "another space, line break or invisible character"
+
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}
 
 
@@ -64,6 +66,7 @@ def html(redline: Redline) -> str:
         moved="moved to here",
         moved_from="moved from here",
         format="shown otherwise",
+        spacing=_SPACING,
         target="led to {}",
         level="was a heading of level {}",
         number="was number {}",
@@ -183,13 +186,14 @@ def _shortened(segment: Segment) -> str:
     return f"{_text(said[:_AROUND])} … {_text(said[-_AROUND:]).lstrip()}"
 
 
-def worded(change: Change, style: Style, *, linked: str = "link: {} to {}") -> str:
+def worded(change: Change, style: Style, *, linked: str = "link: {} to {}", spacing: str = _SPACING) -> str:
     """Return the words of a change in one line, dressed, with some of those around them.
 
-    `linked` tells of a link that leads elsewhere: where it led, and where it leads.
+    `linked` tells of a link that leads elsewhere: where it led, and where it leads; `spacing` of what nobody sees.
     """
     dressed = (
-        style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style, linked) for s in change.segments
+        style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style, linked, spacing)
+        for s in change.segments
     )
     return " ".join("".join(dressed).split())
 
@@ -202,17 +206,18 @@ def marked_up(mark: Mark, text: str) -> str:
     return inert(text) if mark is Mark.SAME else f"<i>{inert(text)}</i>"
 
 
-def _marked(segment: Segment, style: Style, linked: str) -> str:
+def _marked(segment: Segment, style: Style, linked: str, spacing: str) -> str:
     """Dress the words of a change, the space before them outside."""
-    if segment.mark is Mark.TYPOGRAPHIC:
+    if segment.mark is Mark.TYPOGRAPHIC and not segment.looks_alike:
         return _spaced(Mark.REMOVED, segment.before, style) + _spaced(Mark.ADDED, segment.after, style)
-    told = _spaced(segment.mark, segment.after or segment.before, style)
-    if segment.mark is not Mark.FORMAT:
+    mark = Mark.FORMAT if segment.looks_alike else segment.mark
+    told = _spaced(mark, segment.after or segment.before, style)
+    if mark is not Mark.FORMAT:
         return told
     old, new = (_targets(said) for said in (segment.before, segment.after))
-    if old == new:
-        return told
-    return told + style(Mark.SAME, f" ({linked.format(', '.join(old) or '–', ', '.join(new) or '–')})")
+    notes = [linked.format(", ".join(old) or "–", ", ".join(new) or "–")] if old != new else []
+    notes += [spacing] if segment.looks_alike else []
+    return told + style(Mark.SAME, f" ({'; '.join(notes)})") if notes else told
 
 
 def _spaced(mark: Mark, said: Sequence[Word], style: Style) -> str:

@@ -20,7 +20,9 @@ _WORD = re.compile(
     )|\s+\Z""",
     re.VERBOSE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters that nobody sees: soft hyphen, spaces and joiners of no width."""
+
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟«»‐‑–—…\u00a0", '\'\'\'\'""""""----. ')
 
 
@@ -54,7 +56,12 @@ BORDER = Word("\n", ())
 
 def words(block: Block) -> list[Word]:
     """Divide a block into words; joined again they are the block's runs."""
-    return list(_divided(block.runs))
+    said = list(_divided(block.runs))
+    first = said[0].text if said and block.kind == "code" else ""
+    bare = first.lstrip()
+    if bare and bare != first:  # how far code is indented is seen
+        said[:1] = [_plain(first[: -len(bare)]), _plain(bare)]
+    return said
 
 
 @lru_cache(1 << 14)  # most blocks of a revision stand in the next one too
@@ -73,7 +80,7 @@ def _plain(text: str) -> Word:
 def loose(text: str) -> str:
     """Return what readers take for the same word: accents, quotes, dashes and capitals written one way."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_TYPOGRAPHY)
+        text = UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_TYPOGRAPHY)
     return text.strip().casefold()
 
 

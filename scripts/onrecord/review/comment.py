@@ -365,7 +365,7 @@ def _changes(part: Part, speech: Speech, share: int) -> list[str]:
 def _change(change: Change, speech: Speech) -> str:
     notes = labels(speech.spoken)
     moved = f" ({inert(notes.moved)})" if change.moved is not None else ""
-    return f"> {worded(change, marked_up, linked=speech.linked)}{moved}{_shape(change, speech)}"
+    return f"> {worded(change, marked_up, linked=speech.linked, spacing=notes.spacing)}{moved}{_shape(change, speech)}"
 
 
 def _shape(change: Change, speech: Speech) -> str:
