@@ -10,9 +10,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
+from hashlib import sha256
 from html import unescape
 from importlib import resources
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -138,6 +139,22 @@ AS_DATA = """async ([history, pairs]) => {
   ]));
 }"""
 
+AS_DIGESTS = """async ([history, pairs]) => {
+  const module = await import(document.querySelector("script[src*=compare]").src);
+  const read = module.read(history);
+  const digests = [];
+  for (const [from, to] of pairs) {
+    const data = module.compare(read, from, to).map((change) => [
+      change.kind, change.moved, change.reshaped,
+      change.before.map(({ index }) => index), change.after.map(({ index }) => index),
+      change.segments.map((segment) => [segment.mark, segment.before.length, segment.after.length]),
+    ]);
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(data)));
+    digests.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return digests;
+}"""
+
 AS_SHOWN = """async ([history, pairs]) => {
   const module = await import(document.querySelector("script[src*=compare]").src);
   const read = module.read(history);
@@ -171,6 +188,18 @@ def as_data(redline: Redline) -> list[Any]:
         ]
         for change in redline.changes
     ]
+
+
+def as_digest(redline: Redline) -> str:
+    data = [
+        [
+            *(change.kind, change.moved, change.reshaped),
+            *([place.index for place in side] for side in (change.before, change.after)),
+            [[segment.mark, len(segment.before), len(segment.after)] for segment in change.segments],
+        ]
+        for change in redline.changes
+    ]
+    return sha256(json.dumps(data, separators=(",", ":")).encode()).hexdigest()
 
 
 def as_shown(redline: Redline) -> str:
@@ -220,6 +249,16 @@ def test_real_histories_have_the_redline_that_python_reads(archive: Archive, pag
         history = folded(folder)
         if len(history.revisions) > 1:
             same_as_in_python(page, history, sample(history.revisions))
+
+
+@pytest.mark.skipif(not STATEMENTS, reason=f"there is no corpus at {CORPUS}: its pairs are not compared in a browser")
+@pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
+def test_every_pair_of_a_real_history_is_found_as_python_finds_it(archive: Archive, page: Page, folder: Path) -> None:
+    opened(page, archive)
+    history = folded(folder)
+    pairs = [pair[:: 1 if number % 2 else -1] for number, pair in enumerate(combinations(history.revisions, 2))]
+    found = page.evaluate(AS_DIGESTS, [json.loads(history.dumps()), pairs])
+    assert found == [as_digest(history.compare(*pair)) for pair in pairs]
 
 
 def opened_largest(page: Page, archive: Archive, view: str) -> tuple[str, History]:
