@@ -91,7 +91,7 @@ FLOORS = (
     {"publish", "review"},
     {"review.protocol", "review.speech"},
     {"review.annotation", "review.comment", "review.screen"},
-    {"verbs.ci", "verbs.init", "verbs.notice", "verbs.review", "serve"},
+    {"verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review", "serve"},
     {"cli"},
 )
 """Each module may import from the floors before its own."""
@@ -99,7 +99,7 @@ FLOORS = (
 DOORS = {
     "babel": {"language"},
     "bs4": {"manuscript.docx", "manuscript.webpage"},
-    "click": {"cli", "verbs.ci", "verbs.init", "verbs.notice", "verbs.review", "verbs.options"},
+    "click": {"cli", "verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review", "verbs.options"},
     "jinja2": {"hooks"},
     "mammoth": {"manuscript.docx"},
     "markdown_it": {"attributes", "parser", "stream", "text"},
@@ -122,7 +122,7 @@ HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|st
 HTML_WRITERS = {"block", "inert", "markup", "proof"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
-PRINTERS = {"cli", "verbs.ci", "verbs.init", "verbs.notice", "verbs.review"}
+PRINTERS = {"cli", "verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review"}
 ENDERS = {"cli"}
 CLOCKS = {"clock"}
 

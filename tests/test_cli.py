@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -314,6 +317,51 @@ def test_diff_tells_what_changed_between_two_files(project: Project, capsys: pyt
     assert "[-twee-] {+drie+}" in capsys.readouterr().out
 
 
+def test_diff_ends_with_a_code_for_scripts_where_it_is_asked(project: Project) -> None:
+    line = ["diff", "proef", "2023-01-01", *site(project), "--exit-code"]
+    assert main([*line, "2025-01-01"]) == 1
+    assert main([*line, "2023-01-01"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"PAGER": "less"}, "\x1b[9meen"),
+        ({"PAGER": "less", "NO_COLOR": "1"}, "[-een-]"),
+        ({"PAGER": "cat", "TERM": "dumb"}, "[-een-]"),
+    ],
+)
+def test_diff_on_a_screen_is_coloured_or_bracketed_and_never_shows_codes(
+    project: Project, environment: dict[str, str], told: str
+) -> None:
+    if not shutil.which(environment["PAGER"]):
+        pytest.skip(f"there is no {environment['PAGER']} here")
+    ours, theirs = pty.openpty()
+    clean = {name: value for name, value in os.environ.items() if name not in ("LESS", "NO_COLOR")}
+    command = [COMMAND, "diff", "proef", "2023-01-01", "2025-01-01", *site(project)]
+    done = subprocess.Popen(command, stdin=theirs, stdout=theirs, env={**clean, "TERM": "xterm", **environment})
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # a terminal ends so (EIO)
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert done.wait(30) == 0
+    assert told in shown.decode()
+    assert "ESC[" not in shown.decode()
+
+
+def test_a_terminal_without_the_signs_of_unicode_gets_their_numbers(project: Project) -> None:
+    other = project.folder / "anders.md"
+    other.write_text("# Privacyverklaring\n\nWij bewaren alles ≈ drie jaar.\n", encoding="utf-8")
+    command = [COMMAND, "diff", str(project.folder / "docs/proef/2025-01-01.md"), str(other)]
+    done = subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u2248" in done.stdout
+
+
 def test_diff_gives_data_and_html_and_markdown(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     line = ["diff", "proef", "2023-01-01", "2025-01-01", *site(project)]
     assert main([*line, "--format", "json"]) == 0
@@ -333,6 +381,7 @@ def test_diff_gives_data_and_html_and_markdown(project: Project, capsys: pytest.
         (["proef", "gisteren", "current"], 1, "'gisteren' is not a revision"),
         (["proef"], 2, "two of its revisions, or two files"),
         (["a.md", "b.md"], 1, "a.md"),
+        (["proef", "2023-01-01"], 1, "a statement and two of its revisions"),
     ],
 )
 def test_diff_tells_what_it_cannot_compare(

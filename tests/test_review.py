@@ -30,12 +30,12 @@ from onrecord.repository import Repository
 from onrecord.review import Review, review
 from onrecord.review.annotation import MOST as MOST_ANNOTATIONS
 from onrecord.review.annotation import annotated
-from onrecord.review.comment import MARKER, MOST, MOST_OF_SUMMARY, Places, comment
+from onrecord.review.comment import MARKER, MOST_OF_SUMMARY, Places, comment
 from onrecord.review.protocol import as_json
 from onrecord.review.screen import screen
 from onrecord.review.snapshot import Snapshot
 from onrecord.site import Site, load_site
-from onrecord.telling import brackets
+from onrecord.telling import MOST, brackets
 from publishing import DAY, GIT, STATEMENT, Project, make_project
 
 GOLDEN = Path(__file__).parent / "data" / "review"

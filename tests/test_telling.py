@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from onrecord.block import Block, Element, write
 from onrecord.comparison import compare
-from onrecord.telling import as_json, brackets, html, markdown, terminal
+from onrecord.telling import MOST, as_json, brackets, html, markdown, terminal
 from onrecord.text import read
 from test_redline import CASES, NAMES
 
@@ -23,7 +25,7 @@ def test_a_terminal_without_colours_shows_brackets() -> None:
     assert terminal(REDLINE, brackets) == (
         "reworded    Bewaren  (+1 -1 words)\n"
         "\n"
-        "@ line 3, now line 3 · reworded\n"
+        "@ Bewaren · line 3, now line 3 · reworded\n"
         "  ~ Wij bewaren uw gegevens [-2-] {+5+} jaar. Lees <meer>"
         " (link: https://a.example/oud to https://a.example/nieuw) @daar.\n"
     )
@@ -39,6 +41,61 @@ def test_a_text_cannot_break_out_of_a_comment() -> None:
     told = markdown(compare((), read("Zeg <script>x</script> en [x](https://b.example/) en `code`\n").blocks))
     assert "<script>" not in told
     assert "](https" not in told
+
+
+TABLE = "## Termijnen\n\n| gegevens | termijn |\n|---|---|\n| bezoek | {} maanden |\n| betaling | 7 jaar |\n"
+
+
+def test_a_cell_is_told_with_its_section_and_the_first_cell_of_its_row() -> None:
+    redline = compare(read(TABLE.format(6)).blocks, read(TABLE.format(3)).blocks)
+    assert "@ Termijnen · row bezoek · line 5" in terminal(redline, brackets)
+    assert "**Termijnen**\n\n> *bezoek:* <del>6</del><ins>3</ins> maanden" in markdown(redline)
+
+
+def test_what_has_no_words_and_what_moved_is_told_in_words() -> None:
+    kept = "Dit is een alinea die blijft waar zij staat, en die lang genoeg is.\n\n"
+    moved = "Dit is een alinea die naar boven gaat en die ook lang genoeg is.\n\n"
+    redline = compare(read(kept + moved).blocks, read(f"{moved}---\n\n{kept}").blocks)
+    assert "> *moved:* " in markdown(redline)
+    assert "*a line across the page, added*" in markdown(redline)
+    assert "+ (a line across the page, added)" in terminal(redline, brackets)
+
+
+def test_a_comment_that_would_be_too_long_says_what_it_leaves_out() -> None:
+    told = markdown(compare((), read("\n\n".join(f"Alinea {n} over {'gegevens ' * 50}" for n in range(300))).blocks))
+    assert len(told.encode()) <= MOST
+    assert told.endswith("The rest is left out: a comment on GitHub holds no more.\n")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pages_of_both_texts_come_back_from_the_data_alone(name: str) -> None:
+    texts = [read((CASES / f"{name}.{side}.md").read_bytes().decode("utf-8")).blocks for side in ("before", "after")]
+    data = json.loads(json.dumps(as_json(compare(*texts), {"before": "a", "after": "b"})))
+    assert [rebuilt(data, side) for side in ("before", "after")] == [write(text) for text in texts]
+
+
+def rebuilt(data: dict[str, Any], side: str) -> str:
+    """Write the HTML of one text from the data, as whoever reads the schema would."""
+    blocks: dict[int, tuple[Block, str]] = {}
+    for change in data["changes"]:
+        inside = [""] * len(change[side])
+        at = 0
+        for segment in change["segments"]:
+            for number, part in enumerate(segment[side]):
+                at += number > 0
+                joined = part
+                for _ in range(0 if number else segment["shared"][side == "after"]):
+                    inside[at], joined = inside[at][: inside[at].rindex("</")], joined[joined.index(">") + 1 :]
+                inside[at] += joined
+        for place, said in zip(change[side], inside, strict=True):
+            tags = [*place["within"], *([place["element"]] if place["element"] else [])]
+            dressed = zip(tags, place["attributes"], strict=True)
+            elements = [Element(tag=tag, attributes=tuple(own.items())) for tag, own in dressed]
+            own = elements.pop() if place["element"] else None
+            block = Block(element=own, containers=tuple(elements), shared=place["shared"])
+            blocks[place["index"]] = (block, said.replace("<br>\n", "\n") if place["kind"] == "code" else said)
+    lines = iter([said for _, (_, said) in sorted(blocks.items())])
+    return write([block for _, (block, _) in sorted(blocks.items())], inside=lambda _: next(lines))
 
 
 def test_what_nobody_sees_is_named_on_a_terminal() -> None:

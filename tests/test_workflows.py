@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from onrecord import telling
 from onrecord.delivery import parcel
 from onrecord.edition import Edition
 from onrecord.errors import OnRecordError
@@ -141,7 +142,7 @@ def test_what_may_write_never_names_what_the_pull_request_holds() -> None:
 
 
 def test_the_marker_and_the_limit_of_a_comment_are_those_of_the_review() -> None:
-    assert (parcel.MARKER, parcel.MOST_LETTERS) == (comment.MARKER, comment.MOST)
+    assert (parcel.MARKER, parcel.MOST_LETTERS) == (comment.MARKER, telling.MOST)
 
 
 # A repository on GitHub

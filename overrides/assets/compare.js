@@ -107,7 +107,6 @@ const LEAST_JOINED = 2;
 const LEAST_MOVED = 4;
 const LONGEST = 3;
 const SHARE = 0.3;
-const BESIDE = 2;
 const QUOTED = 60;
 
 // Every block of both versions, in the order of the weave: what happened to it, and its words by their fate.
@@ -382,7 +381,7 @@ function runsOf(pairs) {
   return runs;
 }
 
-// Runs without a first or last word that only looks otherwise, where enough words changed beside it.
+// Runs without a first or last word that only looks otherwise, where words changed beside it.
 function trimmed(history, runs, said, says) {
   const bounds = [[0, 0, 0], ...runs, [said.length, says.length, 0]];
   return runs.flatMap((run, index) => {
@@ -390,8 +389,8 @@ function trimmed(history, runs, said, says) {
     const [left, right] = [sum(between(bounds[index], run)), sum(between(run, bounds[index + 2]))];
     const marked = length === 1 ? left + right : left;
     const isTypographic = (k, beside) => markOf(history, said, says, i + k, j + k, beside) === "typographic";
-    const front = marked >= BESIDE && isTypographic(0, left > 0) ? 1 : 0;
-    const back = length > 1 && right >= BESIDE && isTypographic(length - 1, false) ? 1 : 0;
+    const front = marked > 0 && isTypographic(0, left > 0) ? 1 : 0;
+    const back = length > 1 && right > 0 && isTypographic(length - 1, false) ? 1 : 0;
     return front + back < length ? [[i + front, j + front, length - front - back]] : [];
   });
 }

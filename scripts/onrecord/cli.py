@@ -8,31 +8,29 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from onrecord import __version__, clock, draft, naming, report, rulebook, telling
+from onrecord import __version__, clock, draft, report, rulebook
 from onrecord.archive import Archive
-from onrecord.block import Block
 from onrecord.branch import Branch
 from onrecord.check import check as run_check
 from onrecord.check import unread
-from onrecord.comparison import compare
-from onrecord.errors import OnRecordError, Problem, Severity, failure
+from onrecord.errors import OnRecordError, Problem, Severity
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.published import complete, published_texts
 from onrecord.repository import Repository
-from onrecord.revision import divide
 from onrecord.serve import Server
 from onrecord.site import Site, load_site
-from onrecord.text import read
 from onrecord.verbs.ci import ci
+from onrecord.verbs.diff import diff
 from onrecord.verbs.init import init
 from onrecord.verbs.notice import notice
-from onrecord.verbs.options import Day, coloured, count, on_option, site_option, statement_of
+from onrecord.verbs.options import Day, count, on_option, site_option, statement_of
 from onrecord.verbs.review import review_branch
 
 INTERRUPTED = 130
@@ -49,6 +47,7 @@ def command() -> None:
 
 
 command.add_command(ci)
+command.add_command(diff)
 command.add_command(init)
 command.add_command(notice)
 command.add_command(review_branch)
@@ -241,63 +240,6 @@ def new(
     return 0
 
 
-@command.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="SLUG FROM TO | FILE FILE")
-@site_option
-@on_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "markdown", "html", "json"]),
-    default="terminal",
-    show_default=True,
-    help="terminal: coloured words, through a pager where it is long; markdown: good in a comment on GitHub.",
-)
-def diff(arguments: tuple[str, ...], folder: Path, on: date | None, form: str) -> int:
-    """Tell what changed between two revisions of SLUG, or between two Markdown files.
-
-    FROM and TO are names of revisions, 'current', 'previous', or a day: the revision in force on it.
-    """
-    if len(arguments) == len(("FILE", "FILE")):
-        before, after = (_read_file(Path(argument)) for argument in arguments)
-        facts = {"before": arguments[0], "after": arguments[1]}
-    elif len(arguments) == len(("SLUG", "FROM", "TO")):
-        before, after, facts = _two_revisions(load_site(folder), *arguments, on=on)
-    else:
-        raise click.UsageError("Give a statement and two of its revisions, or two files.")
-    redline = compare(before, after)
-    if form == "json":
-        click.echo(json.dumps(telling.as_json(redline, facts), ensure_ascii=False, indent=1))
-    elif form == "html":
-        click.echo(telling.html(redline), nl=False)
-    elif form == "markdown":
-        click.echo(telling.markdown(redline), nl=False)
-    else:
-        on_screen = sys.stdout.isatty()
-        told = telling.terminal(redline, coloured if on_screen else telling.brackets)
-        click.echo_via_pager(told, color=True) if on_screen else click.echo(told, nl=False)
-    return 0
-
-
-def _read_file(file: Path) -> tuple[Block, ...]:
-    """Read a text: a revision's file, or any other Markdown."""
-    try:
-        content = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise failure(str(file), "this is not UTF-8 text", "Save the file with the encoding UTF-8") from None
-    front_matter, body, line = divide(content)
-    return read(content if front_matter is None else body, first_line=1 if front_matter is None else line).blocks
-
-
-def _two_revisions(
-    site: Site, slug: str, before: str, after: str, *, on: date | None
-) -> tuple[tuple[Block, ...], tuple[Block, ...], dict[str, str]]:
-    statement = statement_of(site, site.archive(), slug)
-    today = on or clock.today(site.timezone)
-    first, second = naming.find(statement, before, today), naming.find(statement, after, today)
-    return first.text.blocks, second.text.blocks, {"statement": slug, "before": first.name, "after": second.name}
-
-
 def _progress(pages: int) -> Callable[[], object]:
     """Show a bar on a terminal while pages are made, and nothing in a log."""
     if not sys.stderr.isatty() or not pages:
@@ -332,5 +274,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run() -> None:
-    """Run as the console command."""
+    """Run as the console command; what a terminal's encoding lacks is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

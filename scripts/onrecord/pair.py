@@ -11,8 +11,8 @@ Any reader of the weave, in any language, gets the same redline from the same fo
    together have one number; together they have at least four words in either text, or they are no move.
 3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
    that have both sides, what was removed comes before what was added.
-4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where two
-   words or more changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
+4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where
+   words changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
    of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
    changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
    run of three).

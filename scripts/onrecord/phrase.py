@@ -16,9 +16,6 @@ _LONGEST = 3
 _SHARE = 0.3
 """A run becomes part of a phrase only where it is at most this part of the words that changed at either side of it."""
 
-_BESIDE = 2
-"""So many words that changed take along a word next to them that only looks otherwise."""
-
 
 def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
     """Divide the words of blocks that belong together into stretches of one fate."""
@@ -63,7 +60,7 @@ def phrased(pairs: Sequence[Pair], said: Sequence[Word], says: Sequence[Word]) -
 
 
 def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Run]:
-    """Yield runs without a first or last word that only looks otherwise, where enough words changed beside it.
+    """Yield runs without a first or last word that only looks otherwise, where words changed beside it.
 
     In "{Dat doet} U" for "u", the capital changed because of the words before it.
     """
@@ -72,8 +69,8 @@ def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -
         i, j, length = run
         left, right = sum(_between(before, run)), sum(_between(run, after))
         marked = left + right if length == 1 else left
-        front = marked >= _BESIDE and _looks_otherwise(said, says, i, j, beside=left > 0)
-        back = length > 1 and right >= _BESIDE and _looks_otherwise(said, says, i + length - 1, j + length - 1)
+        front = marked > 0 and _looks_otherwise(said, says, i, j, beside=left > 0)
+        back = length > 1 and right > 0 and _looks_otherwise(said, says, i + length - 1, j + length - 1)
         if front + back < length:
             yield i + front, j + front, length - front - back
 

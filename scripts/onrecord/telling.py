@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from onrecord.block import write_runs
+from onrecord.block import Element, alike, write_runs
 from onrecord.inert import inert, visible
 from onrecord.markup import Labels, stretches
-from onrecord.outline import Entry, outline
+from onrecord.outline import Entry, Part, outline, parts
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
 from onrecord.word import Word, join
 
@@ -18,8 +18,18 @@ Style = Callable[[Mark, str], str]
 SCHEMA = 1
 """Version of the JSON form; it grows by new keys alone."""
 
+MOST = 65_536
+"""Bytes of a comment; GitHub's answer to a longer one speaks of so many characters, which bytes never fall short of."""
+
 _AROUND = 8
 """So many unchanged words are told on either side of a change."""
+
+_AROUND_ROW = 40
+"""So many letters of the first cell of a row name it."""
+
+_SAME = "Readers see the same text.\n"
+_UNTITLED = "(before the first heading)"
+_LEFT_OUT = "\nThe rest is left out: a comment on GitHub holds no more.\n"
 
 _SPACING = "another space, line break or invisible character"
 
@@ -35,27 +45,68 @@ def terminal(redline: Redline, style: Style) -> str:
     """Tell the sections that changed, then each change with the words around it."""
     entries = outline(redline)
     if not entries:
-        return "Readers see the same text.\n"
+        return _SAME
 
     def dressed(mark: Mark, text: str) -> str:
         return style(mark, visible(text))
 
     lines = [f"{entry.fate:<11} {visible(_title(entry))}{_counts(entry)}" for entry in entries]
-    for change in changed(redline):
-        sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
-        lines.append(f"\n{_place(change)}\n  {sign} {worded(change, dressed)}{_note(change)}")
+    for part in parts(redline):
+        for change, row in _told(part):
+            sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
+            where = " · ".join(filter(None, [visible(part.titles[0]), row and f"row {visible(row)}"]))
+            said = worded(change, dressed) or f"({_nothing(change)})"
+            lines.append(f"\n@ {where}{' · ' if where else ''}{_place(change)}\n  {sign} {said}{_note(change)}")
     return "\n".join(lines) + "\n"
 
 
 def markdown(redline: Redline) -> str:
-    """Tell it for a comment on GitHub: a list of sections, and below it each change as a quotation with ins and del."""
+    """Tell it for a comment on GitHub: a list of sections, and below it each change as a quotation with ins and del.
+
+    What a comment cannot hold is left out, and that is said.
+    """
     entries = outline(redline)
     if not entries:
-        return "Readers see the same text.\n"
-    lines = [f"- **{entry.fate}** {inert(_title(entry))}{_counts(entry)}" for entry in entries]
-    lines.append("")
-    lines += [f"> {worded(change, marked_up)}{inert(_note(change))}\n" for change in changed(redline)]
-    return "\n".join(lines)
+        return _SAME
+    told = [f"- **{entry.fate}** {inert(_title(entry))}{_counts(entry)}" for entry in entries]
+    told.append("")
+    for part in parts(redline):
+        changes = [_quoted(change, row) for change, row in _told(part)]
+        told += [f"**{inert(part.titles[0] or _UNTITLED)}**\n", *changes] if changes else []
+    room = MOST - len(_LEFT_OUT)
+    for number, line in enumerate(told):
+        room -= len(line.encode()) + 1
+        if room < 0:
+            return "\n".join([*told[:number], _LEFT_OUT])
+    return "\n".join(told)
+
+
+def _told(part: Part) -> Iterator[tuple[Change, str]]:
+    """Yield what changed in a section; of a cell, the first cell of its row too."""
+    row = ""
+    for change in part.changes:
+        place = (change.after or change.before)[0]
+        depth = next((at for at, element in enumerate(place.block.containers) if element.tag == "tr"), -1)
+        begins = depth < 0 or place.block.shared <= depth
+        if begins:
+            row = ""
+        if change.kind is not Kind.SAME or change.moved is not None:
+            yield change, row
+        if begins and depth >= 0:
+            said = [word for segment in change.segments for word in segment.after or segment.before]
+            row = " ".join(_text(said).split())[:_AROUND_ROW]
+
+
+def _quoted(change: Change, row: str) -> str:
+    moved = "*moved:* " if change.moved is not None else ""
+    led = f"*{inert(row)}:* " if row else ""
+    return f"> {moved}{led}{worded(change, marked_up) or f'*{_nothing(change)}*'}{inert(_note(change))}\n"
+
+
+def _nothing(change: Change) -> str:
+    """Name a block without words."""
+    kind = (change.after or change.before)[0].block.kind
+    return f"{'a line across the page' if kind == 'rule' else f'an empty {kind}'}, {change.kind.value}"
 
 
 def html(redline: Redline) -> str:
@@ -104,11 +155,32 @@ def _change(change: Change) -> dict[str, Any]:
         "reshaped": change.reshaped,
         "before": [_as_data(place) for place in change.before],
         "after": [_as_data(place) for place in change.after],
-        "segments": [
-            {"mark": segment.mark.value, "before": _html(segment.before), "after": _html(segment.after)}
-            for segment in change.segments
-        ],
+        "segments": [*_segments(change.segments)],
     }
+
+
+def _segments(segments: Sequence[Segment]) -> Iterator[dict[str, Any]]:
+    shared = zip(_shared([s.before for s in segments]), _shared([s.after for s in segments]), strict=True)
+    for segment, (before, after) in zip(segments, shared, strict=True):
+        yield {
+            "mark": segment.mark.value,
+            "before": _html(segment.before),
+            "after": _html(segment.after),
+            "shared": [before, after],
+        }
+
+
+def _shared(stretches: Iterable[Sequence[Word]]) -> Iterator[int]:
+    """Yield of each stretch how many elements its first words share with the words before them in their block."""
+    last: tuple[Element, ...] = ()
+    for said in stretches:
+        first = said[0].pieces[0] if said and said[0].pieces else None
+        if first is None:
+            yield 0
+        else:
+            yield alike(last, first.marks) if first.apart is None else first.apart
+        if said:
+            last = said[-1].pieces[-1].marks if said[-1].pieces else ()
 
 
 def _as_data(place: Place) -> dict[str, Any]:
@@ -119,6 +191,8 @@ def _as_data(place: Place) -> dict[str, Any]:
         "element": block.element.tag if block.element else None,
         "level": block.level or None,
         "within": [element.tag for element in block.containers],
+        "shared": block.shared,
+        "attributes": [dict(each.attributes) for each in (*block.containers, block.element) if each],
         "number": place.number,
         "anchor": block.anchor,
         "lines": list(block.lines),
@@ -147,7 +221,7 @@ def changed(redline: Redline) -> Iterator[Change]:
 
 
 def _title(entry: Entry) -> str:
-    title = entry.title or "(before the first heading)"
+    title = entry.title or _UNTITLED
     return f"{title} (was: {entry.was})" if entry.was else title
 
 
@@ -160,8 +234,8 @@ def _counts(entry: Entry) -> str:
 def _place(change: Change) -> str:
     before = [place.block.lines[0] for place in change.before]
     after = [place.block.lines[0] for place in change.after]
-    parts = [f"line {before[0]}" if before else "", f"now line {after[0]}" if after else ""]
-    return f"@ {', '.join(filter(None, parts))} · {change.kind}{', moved' if change.moved is not None else ''}"
+    lines = [f"line {before[0]}" if before else "", f"now line {after[0]}" if after else ""]
+    return f"{', '.join(filter(None, lines))} · {change.kind}{', moved' if change.moved is not None else ''}"
 
 
 def _note(change: Change) -> str:

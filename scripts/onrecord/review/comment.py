@@ -22,13 +22,10 @@ from onrecord.plain import as_markdown
 from onrecord.redline import Change
 from onrecord.review import Review, Reviewed, StatementReview
 from onrecord.review.speech import Speech, by_weight
-from onrecord.telling import marked_up, worded
+from onrecord.telling import MOST, marked_up, worded
 
 MARKER = "<!-- onrecord review -->"
 """First line of a comment, by which the one of an earlier run is found and replaced."""
-
-MOST = 65_536
-"""Bytes of a comment; GitHub's answer to a longer one speaks of so many characters, which bytes never fall short of."""
 
 MOST_OF_SUMMARY = 1024 * 1024
 """Bytes of a job's summary (GitHub, workflow commands, "Adding a job summary")."""
