@@ -264,8 +264,8 @@ def _endurance(costs: dict[str, Cost]) -> list[Target]:
     targets: list[Target] = []
     for case, made in costs.items():
         limit = SECONDS_LIMITS.get(case, SLOWEST_LIMIT)
-        seconds = made.seconds if made.seconds is not None else float("inf")
-        targets.append((f"{case} under {limit:g} s", f"{seconds:.2f} s", seconds < limit))
+        seconds = made.whole if made.seconds is not None else float("inf")
+        targets.append((f"{case} under {limit:g} s, parsing included", f"{seconds:.2f} s", seconds < limit))
     long = costs["100,000 words, 1 % edits"].memory
     exact = sum(made.seconds is not None and made.exact for made in costs.values())
     promise = f"100,000 words within {MEMORY_LIMIT >> 20} MiB, parsing included"
@@ -287,9 +287,9 @@ all pairs, to the fewest possible as each engine divides words; +moves: with the
 islands: stretches added or removed, per pair. unmarked: differences that are seen and not marked (of peers, only pairs
 without any mark are counted); false: pairs that look the same and are marked. Of three runs the fastest counts. Ours
 reads both Markdown sources within its time; for lxml and htmldiff2 plain markdown-it makes HTML of them within theirs;
-redlines and git get Markdown, and git's time has the start of its process in it. In the hard cases ours is judged
-without parsing, the fastest of three; peers run once. Memory is the largest extent while comparing, parsing included,
-above that of the interpreter with the engine imported; git's own is not in it."""
+redlines and git get Markdown, and git's time has the start of its process in it. In the hard cases ours is judged with
+parsing, the fastest of three; peers run once, and our HTML, which they compare, is made before. Memory is the largest
+extent while comparing, parsing included, above that of the interpreter with the engine imported; not git's own."""
 
 
 def _print_table(pairs: Sequence[Pair], results: dict[str, list[Result]]) -> None:

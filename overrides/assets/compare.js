@@ -653,7 +653,7 @@ class Markup {
     if (leads) {
       const back = this.link(`#moved-from-${change.moved}`, this.labels.moved);
       inside[0].unshift(this.note([back], `moved-${change.moved}`), " ");
-    }
+    } else if (change.moved !== null) inside[0].unshift(this.note([this.labels.moved]), " ");
     const pieces = change.after.map((place, k) => this.piece(place.block, inside[k], place, "b", hasChanged(change)));
     pieces[0].leads = hasChanged(change) && (change.moved === null || leads);
     return pieces;
@@ -682,7 +682,7 @@ class Markup {
     if (leads) {
       const link = this.link(`#moved-${change.moved}`, this.labels.movedFrom);
       inside[0].unshift(this.note([link], `moved-from-${change.moved}`), " ");
-    }
+    } else if (change.moved !== null) inside[0].unshift(this.note([this.labels.movedFrom]), " ");
     return change.before.map((place, k) => this.piece(place.block, inside[k], place, "a", hasChanged(change)));
   }
 

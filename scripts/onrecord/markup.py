@@ -263,6 +263,8 @@ class _Markup:
             if number == 0 and leads:
                 back = f'<a href="#moved-from-{change.moved}">{escape(self.labels.moved)}</a>'
                 said = f'<span class="or-note" id="moved-{change.moved}">{back}</span> {said}'
+            elif number == 0 and change.moved is not None:
+                said = f'<span class="or-note">{escape(self.labels.moved)}</span> {said}'
             if number == 0:
                 said += notes
             yield self._piece(place.block, said, place, side="b", changed=changed, leads=begins and number == 0)
