@@ -41,9 +41,20 @@ def test_what_stands_around_the_text_does_not_matter() -> None:
     assert proof(page(around="<nav><a href='/'>terug</a><br></nav>")) == []
 
 
+ASIDE = '<p class="or-since" data-onrecord="since"><a href="/a/history/">ongewijzigd sinds <br>2020</a></p>\n'
+DIVISION = '<div data-onrecord="since">ongewijzigd<br> sinds <p>2020</p></div>'
+
+
+@pytest.mark.parametrize("aside", [ASIDE, DIVISION])
+def test_what_a_page_says_of_a_section_is_no_part_of_the_text(aside: str) -> None:
+    assert proof(page().replace("</h1>\n", f"</h1>\n{aside}")) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("<p>Wij", '<p data-onrecord="since">Wij'),
+        ("<li>twee</li>", '<li data-onrecord="since">twee</li>'),
         ("niets", "alles"),
         ("niets", ""),
         ("<em>niets</em>", "niets"),

@@ -155,9 +155,10 @@ def test_a_page_tells_since_when_each_section_stands_there(project: Project) -> 
         }
     )
     assert project.publish() == 0
-    contents = project.read("delen/index.html").split("or-contents")[1].split("</nav>")[0]
-    assert 'ongewijzigd sinds <time datetime="2023-01-01">' in contents
-    assert 'ongewijzigd sinds <time datetime="2025-01-01">' in contents
+    _, saved, shared = project.read("delen/index.html").split("<h2 id=")[:3]
+    assert 'ongewijzigd sinds <time datetime="2023-01-01">' in saved
+    assert 'href="history/#bewaren"' in saved
+    assert 'ongewijzigd sinds <time datetime="2025-01-01">' in shared
 
 
 # Once more, elsewhere, another day

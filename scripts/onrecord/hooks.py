@@ -303,12 +303,24 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         if ours.kind is Kind.HISTORY:
             return {"lives": lives}
         if ours.kind in (Kind.CURRENT, Kind.REVISION):
-            since = self._ordered.histories[ours.statement.slug].since(ours.revision.name).sections
-            return {
-                "since": {anchor: ours.statement.named(name) for anchor, name in since.items()},
-                "told": {life.anchor for life in lives},
-            }
+            return self._shown(ours.statement, ours.standing, {life.anchor for life in lives})
         return {}
+
+    def _shown(self, statement: Statement, standing: Standing, told: set[str]) -> dict[str, object]:
+        """Return a text in parts, and since when each section stands so; not its title, which speaks for all of it."""
+        revision = standing.revision
+        first, *_ = (*revision.text.sections, None)
+        title = first.anchor if first and first.level == 1 else None
+        announced = revision.name if standing.status is Status.ANNOUNCED else None
+        since = self._ordered.histories[statement.slug].since(revision.name).sections
+        return {
+            "parts": revision.text.parts,
+            "titles": {section.anchor: section.title for section in revision.text.sections},
+            "since": {
+                anchor: statement.named(name) for anchor, name in since.items() if anchor != title and name != announced
+            },
+            "told": told,
+        }
 
     def _told(self, ours: Page, statement: Statement, standing: Standing, spoken: Language) -> dict[str, object]:
         """Return what a revision changes: its notice in words, and every change in its place."""

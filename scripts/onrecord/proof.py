@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from onrecord.block import write
@@ -13,6 +14,11 @@ from onrecord.statement import Statement
 
 CONTAINER = ("data-onrecord", "text")
 """Attribute of the one element of a page that holds the text and nothing else."""
+
+ASIDE = ("data-onrecord", "since")
+"""Attribute of elements in there that are no part of the text; no text can have it, since its HTML is our own."""
+
+_ASIDE = re.compile(rf'<p class="or-since" {ASIDE[0]}="{ASIDE[1]}">.*?</p>\n', re.DOTALL)
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _INLINE = frozenset({"a", "em", "strong", "code", "sup", "span"})
@@ -29,9 +35,12 @@ class _Container(HTMLParser):
         self.containers = 0
         self._whole = whole
         self._depth = 1 if whole else 0
+        self._aside = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._depth:
+        if self._aside or (self._depth and ASIDE in attrs):
+            self._aside += tag not in _VOID
+        elif self._depth:
             self.events.append(("<", tag, *(f"{name}={value}" for name, value in sorted(attrs))))
             if tag not in _VOID:
                 self._depth += 1
@@ -43,13 +52,15 @@ class _Container(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._depth and tag not in _VOID:
+        if self._aside:
+            self._aside -= tag not in _VOID
+        elif self._depth and tag not in _VOID:
             self._depth -= 1
             if self._depth:
                 self.events.append((">", tag))
 
     def handle_data(self, data: str) -> None:
-        if not self._depth:
+        if not self._depth or self._aside:
             return
         if self.events and self.events[-1][0] == "=":
             self.events[-1] = ("=", self.events[-1][1] + data)
@@ -95,10 +106,10 @@ def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list
 
 
 def _holds(page: str, html: str) -> bool:
-    """Tell whether the page's one container holds this HTML, to the letter, and nothing else."""
+    """Tell whether the page's one container holds this HTML, to the letter, and nothing else but what is aside."""
     mark = f'{CONTAINER[0]}="{CONTAINER[1]}"'
     before, _, after = page.partition(f"{mark}>")
-    inside = after.lstrip()
+    inside = _ASIDE.sub("", after).lstrip()
     alone = page.count(mark) == 1 and before.rpartition("<")[2].startswith("div ")
     return alone and inside.startswith(html) and inside[len(html) :].lstrip().startswith("</div>")
 

@@ -80,6 +80,14 @@ class Text:
         return write(self.blocks)
 
     @property
+    def parts(self) -> tuple[tuple[str | None, str], ...]:
+        """Its HTML, cut behind the heading of each section: the anchor of the heading before a part, and the part."""
+        anchors = [None, *(section.anchor for section in self.sections)]
+        cuts = [0, *(section.blocks[0] + 1 for section in self.sections), len(self.blocks)]
+        ranges = zip(anchors, pairwise(cuts), strict=True)
+        return tuple((anchor, write(self.blocks[begin:end], heading=anchor)) for anchor, (begin, end) in ranges)
+
+    @property
     def words(self) -> list[str]:
         """Every word a reader reads, in order; a word is what stands between white space."""
         return [word for block in self.blocks for word in block.text.split()]
