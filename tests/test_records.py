@@ -72,6 +72,8 @@ def captured(record: Record) -> list[str]:
 def shown(record: Record) -> list[str]:
     page = document(published()[f"{record.page}/index.html"].decode())
     (text,) = page.iterfind(".//*[@data-onrecord='text']")
+    for since in text.findall("*[@data-onrecord='since']"):
+        text.remove(since)
     return words(text, without="footnote-backref")
 
 

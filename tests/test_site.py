@@ -273,6 +273,7 @@ def test_every_version_is_two_clicks_away_without_javascript(archive: Archive, b
     for url in revision_pages(archive):
         page = opened(browser, archive.address + url, scripts=False)
         page.click("nav.or-versions a.or-versions__all")
+        page.wait_for_load_state()
         slug = url.split("/")[0]
         listed = {link.get_attribute("href") for link in page.query_selector_all(".or-timeline a")}
         assert {urljoin(page.url, str(href)) for href in listed} >= {
