@@ -309,8 +309,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
     def _shown(self, statement: Statement, standing: Standing, told: set[str]) -> dict[str, object]:
         """Return a text in parts, and since when each section stands so; not its title, which speaks for all of it."""
         revision = standing.revision
-        first, *_ = (*revision.text.sections, None)
-        title = first.anchor if first and first.level == 1 else None
+        title = next((section.anchor for section in revision.text.sections[:1] if section.level == 1), None)
         announced = revision.name if standing.status is Status.ANNOUNCED else None
         since = self._ordered.histories[statement.slug].since(revision.name).sections
         return {

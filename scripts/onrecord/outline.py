@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import takewhile
 
 from onrecord.redline import Change, Kind, Mark, Place, Redline
 from onrecord.word import Word
@@ -142,12 +140,10 @@ def _titles(heading: Change | None) -> tuple[str, str | None]:
 
 def _title(places: Sequence[Place], said: Iterable[Word]) -> str:
     """Return the words of the first heading among blocks."""
-    for place in places:
-        words = takewhile(lambda word: not word.is_border, said)
-        if place.block.level:
-            return " ".join("".join(word.text for word in words).split())
-        deque(words, maxlen=0)
-    return ""
+    # no text holds a NUL: CommonMark, section 2.3, puts U+FFFD in its place
+    texts = "".join("\0" if word.is_border else word.text for word in said).split("\0")
+    headings = (text for place, text in zip(places, texts, strict=False) if place.block.level)
+    return " ".join(next(headings, "").split())
 
 
 def _anchor(places: Iterable[Place]) -> str | None:

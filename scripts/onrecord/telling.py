@@ -215,11 +215,6 @@ def _by_border(said: Sequence[Word]) -> Iterator[list[Word]]:
     yield part
 
 
-def changed(redline: Redline) -> Iterator[Change]:
-    """Yield what is not what it was, or not where it was."""
-    return (change for change in redline.changes if change.kind is not Kind.SAME or change.moved is not None)
-
-
 def _title(entry: Entry) -> str:
     title = entry.title or _UNTITLED
     return f"{title} (was: {entry.was})" if entry.was else title
