@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.biography import Life, biography
-from onrecord.history import History
+from onrecord.histories import history_of
 from onrecord.statement import read_statement
 
 KEEP = "## Bewaren\n\nWij bewaren uw naam {} jaar na het einde van uw lidmaatschap.\n\n"
@@ -37,7 +37,7 @@ def of(folder: Path, texts: dict[str, tuple[str, str]]) -> dict[str, Life]:
         (folder / f"{name}.md").write_text(f"---\neffective: {name}\n{facts}---\n\n{text}", encoding="utf-8")
     statement, problems = read_statement(folder, path="docs/proef")
     assert statement is not None, problems
-    return {life.title: life for life in biography(statement, History.of(statement), DAY)}
+    return {life.title: life for life in biography(statement, history_of(statement), DAY)}
 
 
 def told(life: Life) -> list[tuple[str, date | None]]:

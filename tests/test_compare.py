@@ -24,10 +24,10 @@ from pypdf import PdfReader
 
 from browser import chromium
 from onrecord.branch import Branch
-from onrecord.changes import labels
 from onrecord.history import History
+from onrecord.labels import Labels, labels
 from onrecord.language import language
-from onrecord.markup import Labels, stretches
+from onrecord.markup import stretches
 from onrecord.redline import Redline
 from onrecord.serve import Server
 from onrecord.text import read

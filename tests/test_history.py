@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from laws import obey_the_laws
 from onrecord.block import Block, write
 from onrecord.comparison import compare
+from onrecord.histories import history_of
 from onrecord.history import History
 from onrecord.redline import Kind, Mark, Redline
 from onrecord.revision import read_revision
@@ -165,7 +166,7 @@ def test_a_history_of_a_statement_has_its_revisions() -> None:
         assert not problems
         revisions.append(revision)
     statement = Statement(slug="proef", title="Proef", organisation="P", language="nl", revisions=tuple(revisions))
-    folded = History.of(statement)
+    folded = history_of(statement)
     assert folded.revisions == ("2020-01-01", "2021-01-01")
     assert folded == History.of((revision.name, revision.text.blocks) for revision in revisions)
 

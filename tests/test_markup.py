@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from onrecord.block import Block
 from onrecord.comparison import compare
-from onrecord.markup import Labels, stretches
+from onrecord.labels import Labels
+from onrecord.markup import stretches
 from onrecord.text import read
 from onrecord.word import UNSEEN
 from reading import attributes, faults, fragment

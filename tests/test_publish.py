@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.block import write
+from onrecord.histories import history_of
 from onrecord.history import History
 from onrecord.revision import read_revision
 from onrecord.site import load_site
@@ -135,7 +136,7 @@ def test_long_histories_folded_beside_each_other_are_those_folded_one_by_one(pro
         project.write({f"{slug}/2025-{n:02}-01.md": revision(f"2025-{n:02}-01", f"Tekst {n}.") for n in range(1, 13)})
     assert project.publish() == 0
     for statement in load_site(project.folder).archive().statements:
-        assert project.read(f"{statement.slug}/history.json") == History.of(statement).dumps()
+        assert project.read(f"{statement.slug}/history.json") == history_of(statement).dumps()
 
 
 def test_a_text_from_before_is_folded_in_at_its_place(published: Project) -> None:

@@ -402,7 +402,9 @@ def test_the_verdict_and_the_problems_stand_first_however_little_fits(most: int,
 def _reviewed(project: Project) -> Review:
     site = load_site(project.folder)
     sources = Repository(project.folder)
-    base, now = (sources.snapshot(sources.commit(name), "docs", path="docs") for name in ("main", "change"))
+    base, now = (
+        Snapshot(path="docs", files=sources.files(sources.commit(name), "docs")) for name in ("main", "change")
+    )
     return review(site, base, now, date.fromisoformat(DAY))
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
+from onrecord.addresses import FOLLOW
 from onrecord.archive import Archive
 from onrecord.entry import SPACE, Entry, Moment, entries, midnight
 from onrecord.language import Language, language
-from onrecord.page import FOLLOW
 from onrecord.statement import Statement
 
 ATOM, JSON = ".atom", ".json"

@@ -14,6 +14,11 @@ def read_histories(statements: Iterable[Statement], begun: Mapping[str, bytes]) 
     return {statement.slug: _extended(statement, begun.get(statement.slug)) for statement in statements}
 
 
+def history_of(statement: Statement) -> History:
+    """Return the history of a statement, folded from its texts."""
+    return History.of((revision.name, revision.text.blocks) for revision in statement.revisions)
+
+
 def _extended(statement: Statement, published: bytes | None) -> History:
     """Go on from what was published, or begin anew where an older text came in between."""
     names = [revision.name for revision in statement.revisions]

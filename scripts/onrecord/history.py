@@ -14,7 +14,6 @@ from onrecord.fold import fold
 from onrecord.pair import Pair
 from onrecord.redline import Redline
 from onrecord.spool import unwound, wound
-from onrecord.statement import Statement
 from onrecord.weave import Identity, Laid, Weave, identity
 from onrecord.word import words
 
@@ -65,10 +64,8 @@ class History:
     """Those that were asked for, by the revision's number."""
 
     @classmethod
-    def of(cls, revisions: Statement | Iterable[tuple[str, Sequence[Block]]]) -> History:
-        """Fold the revisions of a statement, or the blocks of revisions by name, oldest first."""
-        if isinstance(revisions, Statement):
-            revisions = [(revision.name, revision.text.blocks) for revision in revisions.revisions]
+    def of(cls, revisions: Iterable[tuple[str, Sequence[Block]]]) -> History:
+        """Fold the blocks of revisions by name, oldest first."""
         history = cls()
         for name, blocks in revisions:
             history = history.extended(name, blocks)

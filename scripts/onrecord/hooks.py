@@ -30,6 +30,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from onrecord import __version__, clock
+from onrecord.addresses import FOLLOW, HISTORY, NOTICE, SOURCE
 from onrecord.archive import Archive, read_archive
 from onrecord.assets import Asset, overrides, read_assets
 from onrecord.banner import banners
@@ -37,14 +38,15 @@ from onrecord.biography import Life, biography
 from onrecord.block import write
 from onrecord.bulletin import dumps as dumps_bulletin
 from onrecord.bulletin import message
-from onrecord.changes import changes
+from onrecord.context import changes
 from onrecord.errors import OnRecordError, failure
 from onrecord.feeds import ATOM, EVERYTHING, JSON, MATERIAL, Masthead, feed_files, statement_entries
+from onrecord.histories import history_of
 from onrecord.history import History
 from onrecord.language import Language, language
 from onrecord.letter import letter
 from onrecord.notice import notice
-from onrecord.page import FOLLOW, HISTORY, NOTICE, SOURCE, Kind, Page, pages
+from onrecord.page import Kind, Page, pages
 from onrecord.revision import Revision
 from onrecord.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
 from onrecord.statement import Standing, Statement, Status
@@ -332,7 +334,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
 
 
 def _folded(archive: Archive) -> dict[str, History]:
-    return {statement.slug: History.of(statement) for statement in archive.statements}
+    return {statement.slug: history_of(statement) for statement in archive.statements}
 
 
 def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:

@@ -9,6 +9,7 @@ from html import escape
 from itertools import pairwise
 
 from onrecord.block import Block, Element, Run, write, write_runs
+from onrecord.labels import Labels
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
 from onrecord.word import Word, join
 
@@ -17,33 +18,6 @@ _CHAPTER = 2
 
 _QUOTED = 60
 """Signs of a moved block that are quoted where it stood."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Labels:
-    """The words with which marks are told; plain text in the reader's language."""
-
-    added: str
-    removed: str
-    moved: str
-    moved_from: str
-    """Told where a block stood that went elsewhere."""
-
-    format: str
-    spacing: str
-    """Told of a word that has other white space, or a character nobody sees."""
-
-    target: str
-    """Told of a link that leads elsewhere now; `{}` is where it led."""
-
-    level: str
-    """Told of a heading of another level; `{}` is its old level."""
-
-    number: str
-    """Told of an item with another number; `{}` is its old number."""
-
-    border: str
-    """Told where two paragraphs became one, or one became two."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from onrecord.changes import between
 from onrecord.explanation import START, Explanation
 from onrecord.facts.difference import FactChange, changed_facts
 from onrecord.outline import Entry, Fate, outline
+from onrecord.redlines import between
 from onrecord.revision import Revision
 from onrecord.statement import Standing, Statement
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from onrecord.addresses import FOLLOW
 from onrecord.archive import Archive
 from onrecord.banner import banners
 from onrecord.revision import Revision
@@ -27,22 +28,6 @@ class Kind(StrEnum):
     COMPARE = "compare"
     HISTORY = "history"
     FOLLOW = "follow"
-
-
-SOURCE = "statement.md"
-"""File name under which a revision's source stands beside its page."""
-
-HISTORY = "history.json"
-"""File beside a statement's page that holds all its revisions in one weave."""
-
-NOTICE = "notice.json"
-"""File beside a statement's page that holds what is to be told of it today, for apps and other websites."""
-
-FOLLOW = "follow/"
-"""Where a reader learns how to hear of changes, of one statement or of all."""
-
-ALIAS = "latest"
-"""mike alias of the revision in force."""
 
 
 _OF_A_STATEMENT = {

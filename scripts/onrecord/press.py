@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from onrecord.addresses import HISTORY, SOURCE
 from onrecord.archive import Archive
 from onrecord.clock import zone
 from onrecord.entry import Entry
@@ -22,7 +23,7 @@ from onrecord.feeds import Masthead, feed_files, statement_entries
 from onrecord.histories import read_histories
 from onrecord.hooks import render
 from onrecord.notice import notice
-from onrecord.page import HISTORY, SOURCE, Kind, Page, pages
+from onrecord.page import Kind, Page, pages
 from onrecord.proof import prove, prove_history, prove_redline
 from onrecord.revision import Revision
 from onrecord.rules.notice import doubts

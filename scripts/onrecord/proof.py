@@ -6,9 +6,9 @@ import re
 from html.parser import HTMLParser
 
 from onrecord.block import write
-from onrecord.changes import between
 from onrecord.errors import Problem
 from onrecord.history import History
+from onrecord.redlines import between
 from onrecord.revision import Revision, read_revision
 from onrecord.statement import Statement
 

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 
-from onrecord.changes import between
 from onrecord.explanation import START
 from onrecord.facts.difference import FactChange
 from onrecord.facts.topic import Proposal, propose
 from onrecord.inert import HIDDEN, visible
+from onrecord.redlines import between
 from onrecord.statement import Standing, Statement
 
 _PLAIN = re.compile(r"[A-Za-z][\w-]*", re.ASCII)

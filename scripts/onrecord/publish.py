@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from onrecord.addresses import ALIAS, HISTORY, SOURCE
 from onrecord.archive import Archive
 from onrecord.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
 from onrecord.errors import OnRecordError, failure
 from onrecord.feeds import EVERYTHING, JSON
 from onrecord.language import language
-from onrecord.page import ALIAS, HISTORY, SOURCE, Kind, Page, frame_digest, pages, statement_pages
+from onrecord.page import Kind, Page, frame_digest, pages, statement_pages
 from onrecord.press import Order, make
 from onrecord.published import complete, gone, published_texts
 from onrecord.revision import NAME, UNKNOWN

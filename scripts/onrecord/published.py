@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from onrecord.addresses import SOURCE
 from onrecord.archive import Archive
 from onrecord.branch import Branch, Tree
 from onrecord.errors import OnRecordError, Problem
-from onrecord.page import SOURCE
 from onrecord.revision import NAME, Revision, read_revision
 from onrecord.site import Site
 from onrecord.statement import FILE, Statement, join, read_facts

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from onrecord.errors import failure
 from onrecord.git import GitFailed, git, git_bytes
-from onrecord.review.snapshot import Snapshot
 
 _FILES = ("100644", "100755")
 """The modes of files in a tree; a link, or another repository within this one, is none."""
@@ -60,10 +59,6 @@ class Repository:
         contents = dict(zip(blobs, self._blobs(blobs), strict=True))
         below = len(folder) + 1 if folder else 0
         return {path[below:]: contents.get(blob) if mode in _FILES else None for mode, blob, path in entries}
-
-    def snapshot(self, commit: str, folder: str, *, path: str) -> Snapshot:
-        """Return what docs/ held at a commit; `path` is the folder as problems name it."""
-        return Snapshot(path=path, files=self.files(commit, folder))
 
     def _blobs(self, names: list[str]) -> Iterator[bytes]:
         """Yield the content of blobs, all asked for at once (git cat-file, section BATCH OUTPUT)."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from onrecord.block import Element, alike, write_runs
 from onrecord.inert import inert, visible
-from onrecord.markup import Labels, stretches
+from onrecord.labels import ENGLISH
+from onrecord.markup import stretches
 from onrecord.outline import Entry, Part, outline, parts
 from onrecord.redline import Change, Kind, Mark, Place, Redline, Segment
 from onrecord.word import Word, join
@@ -30,8 +31,6 @@ _AROUND_ROW = 40
 _SAME = "Readers see the same text.\n"
 _UNTITLED = "(before the first heading)"
 _LEFT_OUT = "\nThe rest is left out: a comment on GitHub holds no more.\n"
-
-_SPACING = "another space, line break or invisible character"
 
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}
 
@@ -111,19 +110,7 @@ def _nothing(change: Change) -> str:
 
 def html(redline: Redline) -> str:
     """Tell it as a piece of HTML, the whole second text with its changes in place."""
-    labels = Labels(
-        added="added",
-        removed="removed",
-        moved="moved to here",
-        moved_from="moved from here",
-        format="shown otherwise",
-        spacing=_SPACING,
-        target="led to {}",
-        level="was a heading of level {}",
-        number="was number {}",
-        border="end of a paragraph",
-    )
-    return "".join(stretch.html for stretch in stretches(redline, labels))
+    return "".join(stretch.html for stretch in stretches(redline, ENGLISH))
 
 
 def as_json(redline: Redline, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,7 +242,7 @@ def _shortened(segment: Segment) -> str:
     return f"{_text(said[:_AROUND])} … {_text(said[-_AROUND:]).lstrip()}"
 
 
-def worded(change: Change, style: Style, *, linked: str = "link: {} to {}", spacing: str = _SPACING) -> str:
+def worded(change: Change, style: Style, *, linked: str = "link: {} to {}", spacing: str = ENGLISH.spacing) -> str:
     """Return the words of a change in one line, dressed, with some of those around them.
 
     `linked` tells of a link that leads elsewhere: where it led, and where it leads; `spacing` of what nobody sees.

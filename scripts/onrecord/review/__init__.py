@@ -14,7 +14,6 @@ from functools import cached_property
 from onrecord import text
 from onrecord.archive import Archive
 from onrecord.branch import Branch
-from onrecord.changes import between
 from onrecord.check import addresses, check, subjects
 from onrecord.check import unread as of_reading
 from onrecord.comparison import compare
@@ -25,6 +24,7 @@ from onrecord.outline import Entry, outline
 from onrecord.proposal import proposal
 from onrecord.published import complete, published_texts
 from onrecord.redline import Redline
+from onrecord.redlines import between
 from onrecord.review.snapshot import Shelf, Snapshot
 from onrecord.revision import NAME, Revision, divide
 from onrecord.rules import duty

@@ -12,9 +12,9 @@ from itertools import accumulate
 from urllib.parse import quote
 
 from onrecord.block import Block, Element
-from onrecord.changes import labels
 from onrecord.errors import Problem, stopped
 from onrecord.inert import inert, joined, parted, visible
+from onrecord.labels import labels
 from onrecord.language import language
 from onrecord.letter import letter
 from onrecord.outline import Part, parts

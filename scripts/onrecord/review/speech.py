@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from onrecord.changes import labels
 from onrecord.errors import Problem, Severity
 from onrecord.facts.difference import FactChange
+from onrecord.labels import labels
 from onrecord.language import Language
 from onrecord.letter import start
 from onrecord.outline import Entry, Fate

@@ -11,13 +11,13 @@ import inspect
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from onrecord.changes import between
 from onrecord.errors import Problem, Severity
 from onrecord.explanation import START, Explanation, Topic
 from onrecord.facts.difference import FactChange
 from onrecord.facts.fact import FactKind
 from onrecord.facts.topic import propose
 from onrecord.notice import Notice, anchor_of, names, notice
+from onrecord.redlines import between
 from onrecord.revision import Revision
 from onrecord.rules.rule import Reach, Remark, Rule
 from onrecord.rules.subject import Subject

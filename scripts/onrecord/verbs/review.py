@@ -17,7 +17,7 @@ from onrecord.review.annotation import annotated
 from onrecord.review.comment import MOST_OF_SUMMARY, Places, comment
 from onrecord.review.protocol import as_json
 from onrecord.review.screen import screen
-from onrecord.review.snapshot import from_folder
+from onrecord.review.snapshot import Snapshot, from_folder
 from onrecord.site import Site, load_site, with_slash
 from onrecord.telling import brackets
 from onrecord.verbs.options import coloured, on_option, site_option
@@ -96,8 +96,10 @@ def _site(folder: Path) -> Site | Review:
 
 def _review(site: Site, sources: Repository, fork: str, head: str | None, on: date | None) -> Review:
     docs = sources.within(site.docs)
-    base = sources.snapshot(fork, docs, path=site.docs_name)
-    now = sources.snapshot(head, docs, path=site.docs_name) if head else from_folder(site.docs, site.docs_name)
+    base = Snapshot(path=site.docs_name, files=sources.files(fork, docs))
+    now = from_folder(site.docs, site.docs_name)
+    if head:
+        now = Snapshot(path=site.docs_name, files=sources.files(head, docs))
     return review(site, base, now, on or clock.today(site.timezone))
 
 
