@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Route, sync_playwright
 
 from bench.corpus import Sample, samples
-from onrecord.archive import read_archive
-from onrecord.hooks import render
-from onrecord.page import Kind
-from onrecord.site import load_site
+from onrecord.record.archive import read_archive
+from onrecord.site.page import Kind
+from onrecord.site.plugin import render
+from onrecord.site.site import load_site
 
 RUNS = 7
 """Visits, each with an empty cache, of which the fastest counts: a busy machine makes none faster."""

@@ -19,13 +19,13 @@ from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 
-from onrecord import word
 from onrecord.align import fewest_marks
-from onrecord.block import Block, write
-from onrecord.comparison import compare
-from onrecord.redline import Change, Kind, Mark, Redline, Segment
-from onrecord.text import Text, read
-from onrecord.word import Word, words
+from onrecord.redline import word
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Change, Kind, Mark, Redline, Segment
+from onrecord.redline.word import Word, words
+from onrecord.text.block import Block, write
+from onrecord.text.text import Text, read
 
 BASE = "https://example.org/privacy/"
 """Where every text is said to have been published, so that relative links have a target."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import read_body
-from onrecord.comparison import compare
 from onrecord.facts.difference import FactChange, changed_facts
-from onrecord.facts.topic import propose
-from onrecord.redline import Redline
-from onrecord.text import read
+from onrecord.notice.topic import propose
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Redline
+from onrecord.text.text import read
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "facts"
 

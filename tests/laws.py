@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from unicodedata import normalize
 
-from onrecord.block import Block, write
-from onrecord.redline import Change, Kind, Mark, Place, Redline
-from onrecord.word import Word
+from onrecord.redline.redline import Change, Kind, Mark, Place, Redline
+from onrecord.redline.word import Word
+from onrecord.text.block import Block, write
 
 
 def obey_the_laws(before: Sequence[Block], after: Sequence[Block], redline: Redline) -> None:

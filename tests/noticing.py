@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from onrecord.notice import Notice, notice
-from onrecord.statement import Statement, read_statement
+from onrecord.notice.notice import Notice, notice
+from onrecord.record.statement import Statement, read_statement
 
 FACTS = "title: Privacyverklaring\norganisation: Proef BV\nlanguage: nl\n"
 

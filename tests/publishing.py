@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.cli import main
+from onrecord.cli.main import main
 
 BRANCH = "gh-pages"
 DAY = "2026-11-22"

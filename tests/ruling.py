@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from onrecord.check import subjects
 from onrecord.errors import Problem
-from onrecord.revision import Revision, read_revision
-from onrecord.rules import RULES
+from onrecord.record.revision import Revision, read_revision
+from onrecord.record.statement import Statement
+from onrecord.rules.check import subjects
 from onrecord.rules.rule import Rule
+from onrecord.rules.rulebook import RULES
 from onrecord.rules.subject import Subject
-from onrecord.statement import Statement
 
 DAY = date(2027, 8, 1)
 ORGANISATION = {"nl": "Stichting Proef", "en": "Proof Ltd"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,121 +20,81 @@ MODULES = sorted(
 )
 """Every module by its name within the package: `text`, `rules.duty`, and `rules` for a sub-package's own file."""
 
-FLOORS = (
-    {"addresses", "delivery", "edition", "errors", "facts", "mailing", "verbs"},
-    {
-        "align",
-        "clock",
-        "delivery.github",
-        "delivery.manifest",
-        "delivery.parcel",
+GROUND = ("errors", "align", "clock", "language", "lexicon", "schema")
+"""What knows nothing of statements, in the order in which one may import from those before it."""
+
+WINGS: dict[str, set[str]] = {
+    "text": set(),
+    "redline": {"text"},
+    "history": {"text", "redline"},
+    "facts": {"text", "redline"},
+    "record": {"text", "redline", "history"},
+    "notice": {"text", "redline", "facts", "record"},
+    "rules": {"text", "facts", "record", "notice"},
+    "git": set(),
+    "site": {"text", "redline", "history", "record", "notice", "rules"},
+    "publish": {"record", "git", "notice", "site"},
+    "mail": {"text", "record", "notice", "site"},
+    "review": {"text", "redline", "facts", "record", "git", "notice", "rules", "site", "publish"},
+    "github": {"git"},
+    "intake": {"text", "facts", "record"},
+    "cli": {
+        "text",
+        "redline",
+        "record",
         "git",
-        "inert",
-        "language",
-        "lexicon",
-        "mailing.mailbox",
-        "facts.spot",
-    },
-    {
-        "facts.address",
-        "facts.figure",
-        "mailing.journal",
-        "facts.name",
-        "labels",
-        "mailing.people",
-        "schema",
-        "facts.term",
-    },
-    {
-        "attributes",
-        "block",
-        "mailing.dispatch",
-        "parser",
-        "explanation",
-        "facts.fact",
-        "mailing.settings",
-        "waiver",
-        "wording",
-    },
-    {"mailing.route", "sentence", "stream", "word"},
-    {"mailing.carrier", "text"},
-    {"move", "mailing.post", "redline", "revision"},
-    {"manuscript.reading"},
-    {"manuscript.lines", "manuscript.witness"},
-    {"manuscript.pdf", "manuscript.webpage"},
-    {"manuscript.docx", "manuscript.origin"},
-    {"manuscript"},
-    {"markup", "outline", "phrase", "facts.rewording", "statement", "weave"},
-    {"archive", "banner", "comparison", "facts.difference", "loom", "pair", "rules.subject", "spool"},
-    {"fold", "redlines", "rules.rule", "telling", "facts.topic"},
-    {"context", "notice"},
-    {"history", "rules.craft", "rules.duty", "rules.fairness", "rules.notice", "rules.record"},
-    {
-        "assets",
-        "biography",
-        "draft",
-        "letter",
-        "naming",
-        "page",
-        "plain",
-        "proof",
-        "proposal",
+        "notice",
         "rules",
         "site",
-        "review.snapshot",
+        "publish",
+        "mail",
+        "review",
+        "github",
+        "intake",
     },
-    {
-        "branch",
-        "bulletin",
-        "check",
-        "entry",
-        "foundation",
-        "histories",
-        "mailing.mail",
-        "verbs.options",
-        "repository",
-        "rulebook",
-    },
-    {"delivery.courier", "mailing.errand", "feeds"},
-    {"hooks"},
-    {"press", "published", "report"},
-    {"publish", "review"},
-    {"review.protocol", "review.speech"},
-    {"review.annotation", "review.comment", "review.screen"},
-    {"verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review", "serve"},
-    {"cli"},
-)
-"""Each module may import from the floors before its own."""
+}
+"""Each wing, from the ground up, and the wings it imports from; besides, each may import from the ground."""
+
+TEXTS_ALONE = ("text", "redline", "history", "facts")
+"""The wings that know texts and nothing else; people and days begin with `record`."""
 
 DOORS = {
     "babel": {"language"},
-    "bs4": {"manuscript.docx", "manuscript.webpage"},
-    "click": {"cli", "verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review", "verbs.options"},
-    "jinja2": {"hooks"},
-    "mammoth": {"manuscript.docx"},
-    "markdown_it": {"attributes", "parser", "stream", "text"},
-    "markdownify": {"manuscript.webpage"},
+    "bs4": {"intake.docx", "intake.webpage"},
+    "click": {module for module in MODULES if module.startswith("cli.")},
+    "jinja2": {"site.plugin"},
+    "mammoth": {"intake.docx"},
+    "markdown_it": {"text.attributes", "text.parser", "text.tokens", "text.text"},
+    "markdownify": {"intake.webpage"},
     "markupsafe": {"language"},
-    "mdit_py_plugins": {"parser"},
-    "mike": {"branch"},
-    "mkdocs": {"hooks", "site"},
-    "pdfminer": {"manuscript.pdf"},
-    "pypdf": {"manuscript.pdf"},
+    "mdit_py_plugins": {"text.parser"},
+    "mike": {"git.branch"},
+    "mkdocs": {"site.plugin", "site.site"},
+    "pdfminer": {"intake.pdf"},
+    "pypdf": {"intake.pdf"},
     "rapidfuzz": {"align"},
     "yaml": {"schema"},
 }
 """Each outside library, and the modules that know it. Four know markdown-it, since one reading is theirs."""
 
-GIT = {"delivery.github", "git"}
+GIT = {"git.git", "github.api"}
 """The modules that start a process."""
 
 HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|strong|table|t[dhr]|time|ul)[ />]")
-HTML_WRITERS = {"block", "inert", "markup", "proof"}
+HTML_WRITERS = {"redline.html", "site.proof", "text.block", "text.inert"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
-PRINTERS = {"cli", "verbs.ci", "verbs.diff", "verbs.init", "verbs.notice", "verbs.review"}
-ENDERS = {"cli"}
+PRINTERS = {module for module in MODULES if module.startswith("cli.")} - {"cli.options"}
+ENDERS = {"cli.main"}
 CLOCKS = {"clock"}
+
+ENTRIES = [
+    *tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["scripts"].values(),
+    *tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"][
+        "mkdocs.plugins"
+    ].values(),
+]
+"""Where others enter: the console command, and the plugin that MkDocs loads."""
 
 each = pytest.mark.parametrize("module", MODULES)
 
@@ -188,18 +149,84 @@ def literals(module: str) -> Iterator[str]:
             yield node.value
 
 
-def test_every_module_stands_on_a_floor_and_on_one_only() -> None:
-    assert sorted(name for floor in FLOORS for name in floor if name in MODULES) == MODULES
+def wing_of(module: str) -> str:
+    """The wing in which a module stands; nothing for one of the ground."""
+    return module.split(".", maxsplit=1)[0] if module not in GROUND else ""
+
+
+def is_face(module: str) -> bool:
+    return module in WINGS
+
+
+def exported(wing: str) -> list[str]:
+    """What a face offers."""
+    (names,) = (
+        ast.literal_eval(node.value)
+        for node in tree(wing).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    return list(names)
+
+
+def taken(module: str) -> Iterator[tuple[str, str]]:
+    """Yield from where a module takes each name of this package, and the name."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "onrecord":
+            yield from ((node.module.removeprefix("onrecord").removeprefix("."), alias.name) for alias in node.names)
+
+
+def test_the_package_shows_its_plan_at_a_glance() -> None:
+    flat = {module for module in MODULES if "." not in module and module not in WINGS}
+    assert flat == set(GROUND)
+    assert {wing_of(module) for module in MODULES} - {""} == set(WINGS)
+
+
+def test_wings_stand_on_those_before_them() -> None:
+    order = [*WINGS]
+    assert [wing for wing, below in WINGS.items() if not below <= set(order[: order.index(wing)])] == []
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_imports_from_the_wings_of_the_table_and_from_no_other(wing: str) -> None:
+    modules = [module for module in MODULES if wing_of(module) == wing]
+    assert {wing_of(other) for module in modules for other in own(module)} - {"", wing} == WINGS[wing]
+
+
+def test_the_ground_imports_one_way_and_from_no_wing() -> None:
+    assert [module for index, module in enumerate(GROUND) if not own(module) <= set(GROUND[:index])] == []
 
 
 @each
-def test_imports_run_one_way(module: str) -> None:
-    below: set[str] = set()
-    for floor in FLOORS:
-        if module in floor:
-            break
-        below |= floor
-    assert own(module) <= below
+def test_another_wing_is_entered_by_its_face(module: str) -> None:
+    others = {(place, name) for place, name in taken(module) if place and wing_of(place) not in ("", wing_of(module))}
+    assert [(place, name) for place, name in others if not is_face(place) or name not in exported(place)] == []
+
+
+@each
+def test_within_a_wing_its_own_face_is_not_asked(module: str) -> None:
+    asked = {name for place, name in taken(module) if place == wing_of(module) and is_face(place)}
+    assert [name for name in asked if f"{wing_of(module)}.{name}" not in MODULES] == []
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_face_offers_what_others_take_and_nothing_else(wing: str) -> None:
+    wanted = {name for module in MODULES if wing_of(module) != wing for place, name in taken(module) if place == wing}
+    entered = {reference.rpartition(":")[2] for reference in ENTRIES if reference.startswith(f"onrecord.{wing}:")}
+    assert sorted(exported(wing)) == sorted(wanted | entered)
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_face_names_each_of_its_modules(wing: str) -> None:
+    said = ast.get_docstring(tree(wing)) or ""
+    modules = {module.partition(".")[2] for module in MODULES if module.startswith(f"{wing}.")}
+    assert set(re.findall(r"`(\w+)`", said.partition("\n")[2])) == modules
+    assert re.fullmatch(r"[A-Z].+\.", said.splitlines()[0])
+
+
+@each
+def test_below_the_record_there_are_texts_only(module: str) -> None:
+    known = {name.split(".")[0] for name in imports(module)}
+    assert wing_of(module) not in TEXTS_ALONE or not known & {"pathlib", "os", "subprocess"}
 
 
 @each
@@ -237,7 +264,7 @@ def test_no_html_stands_in_a_module_that_is_not_about_html(module: str) -> None:
 @each
 def test_a_module_says_in_one_sentence_what_its_noun_is(module: str) -> None:
     sentence = (ast.get_docstring(tree(module)) or "").splitlines()[0]
-    assert re.fullmatch(r"(An?|The|What) .+\.", sentence)
+    assert is_face(module) or re.fullmatch(r"(An?|The|What) .+\.", sentence)
 
 
 @each

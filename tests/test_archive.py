@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Site
-from onrecord.archive import Archive, read_archive
 from onrecord.errors import OnRecordError
+from onrecord.record.archive import Archive, read_archive
 
 FACTS = "title: Verklaring\norganisation: Proef BV\nlanguage: nl\n"
 TEXT = "---\neffective: 2023-02-06\n---\n\n# Verklaring\n"

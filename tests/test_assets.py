@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.assets import overrides, read_assets
+from onrecord.site.assets import overrides, read_assets
 
 
 def published(folder: Path, name: str, content: bytes) -> tuple[str, bytes]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.attributes import ATTRIBUTE_LIST
+from onrecord.text.attributes import ATTRIBUTE_LIST
 
 NAME = st.text("abcdefghijklmnopqrstuvwxyz-0123456789", min_size=1, max_size=8)
 ITEM = NAME.map("#{}".format) | NAME.map(".{}".format) | st.tuples(NAME, NAME).map(lambda pair: '{}="{}"'.format(*pair))

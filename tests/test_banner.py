@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from onrecord.banner import banners
-from onrecord.explanation import Explanation, Topic
-from onrecord.revision import Revision
-from onrecord.statement import Statement
+from onrecord.record.banner import banners
+from onrecord.record.explanation import Explanation, Topic
+from onrecord.record.revision import Revision
+from onrecord.record.statement import Statement
 
 
 def revision(name: str, **facts: object) -> Revision:

@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from onrecord.archive import read_archive
-from onrecord.banner import banners
-from onrecord.bulletin import dumps
-from onrecord.statement import Statement
+from onrecord.notice.data import dumps
+from onrecord.record.archive import read_archive
+from onrecord.record.banner import banners
+from onrecord.record.statement import Statement
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "scripts/onrecord/schemas/notice.schema.json").read_text(encoding="utf-8"))

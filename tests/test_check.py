@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from conftest import Site
-from onrecord.archive import read_archive
-from onrecord.check import Check, check, unread
 from onrecord.errors import Problem, Severity
+from onrecord.record.archive import read_archive
+from onrecord.rules.check import Check, check, unread
 from onrecord.rules.duty import State
-from onrecord.text import FindingKind, read
+from onrecord.text.text import FindingKind, read
 
 PROJECT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data"

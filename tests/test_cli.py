@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.cli import command, main
-from onrecord.revision import read_revision
+from onrecord.cli.main import command, main
+from onrecord.record.revision import read_revision
 from publishing import COMMAND, DAY, MKDOCS, Project, make_project, revision
 
 

@@ -23,14 +23,14 @@ from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
 from browser import chromium
-from onrecord.branch import Branch
-from onrecord.history import History
-from onrecord.labels import Labels, labels
+from onrecord.git.branch import Branch
+from onrecord.history.history import History
 from onrecord.language import language
-from onrecord.markup import stretches
-from onrecord.redline import Redline
-from onrecord.serve import Server
-from onrecord.text import read
+from onrecord.publish.serve import Server
+from onrecord.redline.html import stretches
+from onrecord.redline.labels import Labels, labels
+from onrecord.redline.redline import Redline
+from onrecord.text.text import read
 from publishing import GIT, MKDOCS, Project, make_project
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.parser import SCHEMES
-from onrecord.text import Text, read
+from onrecord.text.parser import SCHEMES
+from onrecord.text.text import Text, read
 from reading import attributes, faults, fragment, schemes, words
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from onrecord.archive import Archive
-from onrecord.check import check
-from onrecord.revision import Revision, divide
-from onrecord.statement import Statement
+from onrecord.record.archive import Archive
+from onrecord.record.revision import Revision, divide
+from onrecord.record.statement import Statement
+from onrecord.rules.check import check
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FOLDERS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from laws import obey_the_laws
-from onrecord.block import Block, write
-from onrecord.comparison import compare
-from onrecord.history import History
-from onrecord.redline import Mark
+from onrecord.history.history import History
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Mark
+from onrecord.text.block import Block, write
 from test_history import blocks, count, stored
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -9,11 +9,11 @@ import pytest
 
 from laws import obey_the_laws
 from onrecord.align import fewest_marks
-from onrecord.block import Block
-from onrecord.comparison import compare
-from onrecord.redline import Mark, Redline
-from onrecord.text import read
-from onrecord.word import words
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Mark, Redline
+from onrecord.redline.word import words
+from onrecord.text.block import Block
+from onrecord.text.text import read
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 STATEMENTS = sorted(CORPUS.glob("*/"))

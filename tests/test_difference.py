@@ -9,11 +9,11 @@ from bench.facts import Case, cases, score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.comparison import compare
 from onrecord.facts.difference import FactChange, changed_facts
 from onrecord.facts.fact import Fact
-from onrecord.redline import Redline
-from onrecord.text import read
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Redline
+from onrecord.text.text import read
 
 CASES = list(cases())
 WRITTEN = [case for case in CASES if not case.name.startswith("real:")]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.mailing.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
-from onrecord.statement import read_statement
+from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
+from onrecord.record.statement import read_statement
 from publishing import make_project, revision
 from reading import document
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import draft
 from onrecord.errors import OnRecordError
-from onrecord.revision import Revision, read_revision
-from onrecord.statement import Statement
+from onrecord.record import draft
+from onrecord.record.revision import Revision, read_revision
+from onrecord.record.statement import Statement
 
 TODAY = date(2026, 11, 22)
 

@@ -14,10 +14,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.archive import read_archive
-from onrecord.entry import Entry, Moment, entries, midnight
-from onrecord.revision import Revision, read_revision
-from onrecord.statement import Statement
+from onrecord.notice.entry import Entry, Moment, entries, midnight
+from onrecord.record.archive import read_archive
+from onrecord.record.revision import Revision, read_revision
+from onrecord.record.statement import Statement
 
 DATA = Path(__file__).parent / "data"
 DOCS = Path(__file__).parents[1] / "docs"

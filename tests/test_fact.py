@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.facts.fact import FactKind, find
+from onrecord.facts.fact import find
+from onrecord.facts.spot import FactKind
 from onrecord.lexicon import languages, lexicon
 
 TEXTS = Path(__file__).parent / "data" / "facts" / "texts"

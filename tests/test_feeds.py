@@ -19,10 +19,10 @@ import feedparser
 import html5lib
 import pytest
 
-from onrecord.archive import Archive, read_archive
-from onrecord.entry import Entry
-from onrecord.feeds import ATOM, JSON, Masthead, feed_files, read_json, statement_entries
-from onrecord.statement import Statement
+from onrecord.notice.entry import Entry
+from onrecord.notice.feeds import ATOM, JSON, Masthead, feed_files, read_json, statement_entries
+from onrecord.record.archive import Archive, read_archive
+from onrecord.record.statement import Statement
 
 ARCHIVE = read_archive(Path(__file__).parents[1] / "docs")
 EXAMPLE = ARCHIVE["voorbeeldbibliotheek"]

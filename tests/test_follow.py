@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from browser import chromium
-from onrecord.branch import Branch
-from onrecord.serve import Server
+from onrecord.git.branch import Branch
+from onrecord.publish.serve import Server
 from publishing import GIT, MKDOCS, Project, make_project, revision
 
 ROOT = Path(__file__).parents[1]

@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws import obey_the_laws
-from onrecord.block import Block, write
-from onrecord.comparison import compare
-from onrecord.histories import history_of
-from onrecord.history import History
-from onrecord.redline import Kind, Mark, Redline
-from onrecord.revision import read_revision
-from onrecord.statement import Statement
-from onrecord.text import read
+from onrecord.history.history import History
+from onrecord.record.histories import history_of
+from onrecord.record.revision import read_revision
+from onrecord.record.statement import Statement
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Kind, Mark, Redline
+from onrecord.text.block import Block, write
+from onrecord.text.text import read
 from test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
 SCHEMA = Path(__file__).parents[1] / "scripts" / "onrecord" / "schemas" / "history.schema.json"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from onrecord.cli import main
-from onrecord.edition import on_github, pages_address
-from onrecord.site import load_site
+from onrecord.cli.main import main
+from onrecord.intake.installed import on_github, pages_address
+from onrecord.site.site import load_site
 from publishing import BRANCH, DAY, git
 from runner import PROJECT, GitHub
 

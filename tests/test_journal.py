@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.mailing.journal import Event, Journal, State, key_file, read_record
-from onrecord.mailing.mailbox import Mailbox
+from onrecord.mail.journal import Event, Journal, State, key_file, read_record
+from onrecord.record.mailbox import Mailbox
 
 AT = datetime(2026, 11, 15, 10, tzinfo=UTC)
 JAN, PIET = Mailbox(address="jan@proef.example"), Mailbox(address="piet@proef.example")

@@ -12,8 +12,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from onrecord.assets import overrides
 from onrecord.language import SOURCE, language, languages, locale_of
+from onrecord.site.assets import overrides
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "onrecord"
 CATALOGUES = sorted((PACKAGE / "locale").glob("*.po"))

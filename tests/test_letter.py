@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.archive import read_archive
-from onrecord.block import write
-from onrecord.explanation import Topic
 from onrecord.language import language
-from onrecord.letter import ANCHOR, letter, topic_label
-from onrecord.notice import Notice, notice
-from onrecord.plain import as_markdown, as_text
+from onrecord.notice.letter import ANCHOR, letter, topic_label
+from onrecord.notice.notice import Notice, notice
+from onrecord.record.archive import read_archive
+from onrecord.record.explanation import Topic
+from onrecord.record.statement import Statement, read_statement
 from onrecord.rules.notice import doubts
-from onrecord.statement import Statement, read_statement
-from onrecord.text import read
+from onrecord.text.block import write
+from onrecord.text.plain import as_markdown, as_text
+from onrecord.text.text import read
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "data" / "notices"

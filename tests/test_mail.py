@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from browser import chromium
-from onrecord.cli import main
+from onrecord.cli.main import main
 from onrecord.language import language
-from onrecord.letter import Letter, letter, paragraph
-from onrecord.mailing.mail import PLACEHOLDER, document, message
-from onrecord.mailing.mailbox import Mailbox
-from onrecord.notice import notice
-from onrecord.site import load_site
+from onrecord.mail.message import PLACEHOLDER, document, message
+from onrecord.notice.letter import Letter, letter, paragraph
+from onrecord.notice.notice import notice
+from onrecord.record.mailbox import Mailbox
+from onrecord.site.site import load_site
 from publishing import Project, make_project, revision
 from reading import document as tree_of
 from reading import words

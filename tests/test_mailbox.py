@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.mailing.mailbox import Mailbox, in_one_line, read_address
+from onrecord.record.mailbox import Mailbox, in_one_line, read_address
 
 
 @pytest.mark.parametrize(

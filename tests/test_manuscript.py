@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import manuscript
 from onrecord.errors import OnRecordError
-from onrecord.manuscript import origin, read_manuscript
-from onrecord.manuscript.lines import NUMBER, read_plain
-from onrecord.manuscript.webpage import read_page
-from onrecord.manuscript.witness import Account, account
-from onrecord.redline import places_of
-from onrecord.text import read
+from onrecord.intake import manuscript
+from onrecord.intake import stated as stated_by
+from onrecord.intake.account import Account, account
+from onrecord.intake.lines import NUMBER, read_plain
+from onrecord.intake.manuscript import read_manuscript
+from onrecord.intake.webpage import read_page
+from onrecord.redline.redline import places_of
+from onrecord.text.text import read
 
 DATA = Path(__file__).parent / "data" / "manuscripts"
 SEEDS = sorted((Path(__file__).parent / "data" / "seeds").glob("*.txt"))
@@ -230,8 +231,8 @@ def test_a_locked_pdf_is_told(tmp_path: Path) -> None:
 def test_a_text_tells_its_language_and_since_when_it_holds(file: Path) -> None:
     reading = read_manuscript(file)
     text = read(reading.markdown)
-    assert origin.language_of(text.words) == ("nl" if file.suffix != ".html" else None) or reading.language == "nl"
-    (stated,) = origin.day_of(text.blocks, reading.markdown.split("\n"), "nl")
+    assert stated_by.language_of(text.words) == ("nl" if file.suffix != ".html" else None) or reading.language == "nl"
+    (stated,) = stated_by.day_of(text.blocks, reading.markdown.split("\n"), "nl")
     assert stated.day.isoformat() == "2025-03-01"
 
 
@@ -248,5 +249,5 @@ DAYS = {
 
 @pytest.mark.parametrize("text", DAYS)
 def test_only_a_day_that_the_text_gives_itself_is_taken_for_its_own(text: str) -> None:
-    stated = origin.day_of(read(text).blocks, [text], "nl")
+    stated = stated_by.day_of(read(text).blocks, [text], "nl")
     assert [each.day.isoformat() for each in stated] == DAYS[text]

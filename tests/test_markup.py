@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given, settings
 
-from onrecord.block import Block
-from onrecord.comparison import compare
-from onrecord.labels import Labels
-from onrecord.markup import stretches
-from onrecord.text import read
-from onrecord.word import UNSEEN
+from onrecord.redline.compare import compare
+from onrecord.redline.html import stretches
+from onrecord.redline.labels import Labels
+from onrecord.redline.word import UNSEEN
+from onrecord.text.block import Block
+from onrecord.text.text import read
 from reading import attributes, faults, fragment
 from test_redline import ANYTHING, CASES, NAMES
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.naming import find
-from onrecord.statement import Statement, read_statement
+from onrecord.record.naming import find
+from onrecord.record.statement import Statement, read_statement
 
 TODAY = date(2026, 11, 22)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.comparison import compare
-from onrecord.outline import Fate, outline
-from onrecord.text import read
+from onrecord.redline.compare import compare
+from onrecord.redline.sections import Fate, outline
+from onrecord.text.text import read
 
 ONE = "## Bewaren\n\nWij bewaren uw naam zolang u lid bent van de bibliotheek.\n\n"
 TWO = "## Delen\n\nWij delen uw gegevens nooit met anderen die daarvoor betalen.\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.mailing.people import People, read_people
+from onrecord.mail.people import People, read_people
 
 
 def read(content: str | bytes) -> People:

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.cli import main
+from onrecord.cli.main import main
 from onrecord.errors import OnRecordError
-from onrecord.mailing.carrier import Carrier
-from onrecord.mailing.dispatch import read_dispatches
-from onrecord.mailing.journal import Event, Journal, State, read_record
-from onrecord.mailing.people import Person, read_people
-from onrecord.mailing.post import Patience, Post, still_to_tell
-from onrecord.mailing.route import find_route
-from onrecord.mailing.settings import Mailing
+from onrecord.mail.connection import Carrier
+from onrecord.mail.delivery import Patience, Post, still_to_tell
+from onrecord.mail.journal import Event, Journal, State, read_record
+from onrecord.mail.people import Person, read_people
+from onrecord.mail.server import find_route
+from onrecord.record.dispatch import read_dispatches
+from onrecord.record.mail_settings import Mailing
 from postoffice import Office, open_office
 from publishing import COMMAND, Project, make_project, revision
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from browser import chromium
-from onrecord.delivery.parcel import read_preview
+from onrecord.github.artifact import read_preview
 
 pytestmark = pytest.mark.browser
 

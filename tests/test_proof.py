@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import Problem
-from onrecord.proof import prove
-from onrecord.revision import read_revision
+from onrecord.record.revision import read_revision
+from onrecord.site.proof import prove
 
 SOURCE = b"""---
 effective: 2023-02-06

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from noticing import BEFORE, second, statement
-from onrecord.archive import read_archive
-from onrecord.explanation import FIELDS, explanation
-from onrecord.inert import visible
-from onrecord.notice import Notice, notice
-from onrecord.proposal import proposal
+from onrecord.notice.notice import Notice, notice
+from onrecord.notice.proposal import proposal
+from onrecord.record.archive import read_archive
+from onrecord.record.explanation import FIELDS, explanation
 from onrecord.rules.notice import doubts
 from onrecord.schema import Field, mappings, read_mapping
-from onrecord.text import read
+from onrecord.text.inert import visible
+from onrecord.text.text import read
 
 TODAY = date(2026, 11, 22)
 DOCS = Path(__file__).parents[1] / "docs"

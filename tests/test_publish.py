@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.block import write
-from onrecord.histories import history_of
-from onrecord.history import History
-from onrecord.revision import read_revision
-from onrecord.site import load_site
+from onrecord.history.history import History
+from onrecord.record.histories import history_of
+from onrecord.record.revision import read_revision
+from onrecord.site.site import load_site
+from onrecord.text.block import write
 from publishing import BRANCH, DAY, MKDOCS, Project, git, make_project, revision
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.hooks import render
-from onrecord.site import load_site
+from onrecord.site.plugin import render
+from onrecord.site.site import load_site
 from reading import document, words
 
 PROJECT = Path(__file__).parents[1]

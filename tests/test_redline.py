@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laws import obey_the_laws
-from onrecord.block import Block, write
-from onrecord.comparison import compare
-from onrecord.redline import Change, Kind, Mark, Redline, Segment
-from onrecord.text import read
-from onrecord.word import Word, words
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Change, Kind, Mark, Redline, Segment
+from onrecord.redline.word import Word, words
+from onrecord.text.block import Block, write
+from onrecord.text.text import read
 
 CASES = Path(__file__).parent / "data" / "redline"
 NAMES = sorted(file.name.removesuffix(".before.md") for file in CASES.glob("*.before.md"))

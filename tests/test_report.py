@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from onrecord import report
-from onrecord.archive import read_archive
-from onrecord.check import Check, check
 from onrecord.errors import Problem, Severity
+from onrecord.record.archive import read_archive
+from onrecord.rules import report
+from onrecord.rules.check import Check, check
 
 PROJECT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)

@@ -23,19 +23,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from onrecord.cli import main
-from onrecord.delivery import parcel
-from onrecord.inert import inert, visible
-from onrecord.repository import Repository
-from onrecord.review import Review, review
+from onrecord.cli.main import main
+from onrecord.git.sources import Repository
+from onrecord.github import artifact
+from onrecord.record.snapshot import Snapshot
+from onrecord.redline.github import MOST_OF_COMMENT
+from onrecord.redline.terminal import brackets
 from onrecord.review.annotation import MOST as MOST_ANNOTATIONS
 from onrecord.review.annotation import annotated
 from onrecord.review.comment import MARKER, MOST_OF_SUMMARY, Places, comment
-from onrecord.review.protocol import as_json
-from onrecord.review.screen import screen
-from onrecord.review.snapshot import Snapshot
-from onrecord.site import Site, load_site
-from onrecord.telling import MOST, brackets
+from onrecord.review.data import as_json
+from onrecord.review.review import Review, review
+from onrecord.review.terminal import screen
+from onrecord.site.site import Site, load_site
+from onrecord.text.inert import inert, visible
 from publishing import DAY, GIT, STATEMENT, Project, make_project
 
 GOLDEN = Path(__file__).parent / "data" / "review"
@@ -342,7 +343,7 @@ def test_the_comment_of_a_pull_request_is_as_its_file_shows(
 def test_a_comment_is_short_enough_and_calls_nobody_and_closes_what_it_opens(file: Path) -> None:
     told = file.read_text(encoding="utf-8")
     assert told.startswith(f"{MARKER}\n")
-    assert len(told.encode()) <= MOST
+    assert len(told.encode()) <= MOST_OF_COMMENT
     seen = Seen(rendered(told))
     assert [text for text in seen.texts if CALLS.search(text)] == []
     allowed = {"details", "summary", "ins", "del", "span", "b", "i", "h2", "h3", "h4", "h5", "p", "ul", "ol", "li"}
@@ -363,7 +364,7 @@ def test_what_does_not_fit_is_told_and_stands_in_the_summary(
     summary.write_text("Eerder.\n", encoding="utf-8")
     told = opened("over-the-limit").told(capsys, "--format", "markdown", "--summary", str(summary))
     whole = summary.read_text(encoding="utf-8")
-    assert len(told.encode()) <= MOST < len(whole.encode()) <= MOST_OF_SUMMARY
+    assert len(told.encode()) <= MOST_OF_COMMENT < len(whole.encode()) <= MOST_OF_SUMMARY
     assert "Niet alles past hier. Weggelaten: Elke wijziging in de tekst (" in told
     assert "In de samenvatting van deze controle staat alles." in told
     assert whole.startswith(f"Eerder.\n{MARKER}")
@@ -654,8 +655,8 @@ def posted(told: str) -> None:
     """Take a comment as the workflow does that posts it: nothing in it is refused."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr(parcel.COMMENT, told)
-    assert parcel.read_comment(package.getvalue()).replace("@\u2060", "@") == told
+        archive.writestr(artifact.COMMENT, told)
+    assert artifact.read_comment(package.getvalue()).replace("@\u2060", "@") == told
 
 
 # Real histories
@@ -673,7 +674,7 @@ def test_a_review_of_real_revisions_always_comes_out(folder: Path, tmp_path: Pat
         now = Snapshot(path="docs", files={**files, "proef/2027-01-01.md": text("2027-01-01", f"\n{new}").encode()})
         found = review(site, base, now, date.fromisoformat(DAY))
         told = comment(found, Places(), tag="nl")
-        assert len(told.encode()) <= MOST
+        assert len(told.encode()) <= MOST_OF_COMMENT
         assert [part for part in Seen(rendered(told)).texts if CALLS.search(part)] == []
         assert screen(found, brackets, tag="nl")
         Draft202012Validator(SCHEMA).validate(as_json(found))

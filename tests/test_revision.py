@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.revision import Revision, read_revision
+from onrecord.record.revision import Revision, read_revision
 
 PATH = "docs/proef/2023-02-06.md"
 

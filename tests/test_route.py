@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.mailing.route import Route, find_route
-from onrecord.mailing.settings import FIELDS, Mailing, Security, mailing
+from onrecord.mail.server import Route, find_route
+from onrecord.record.mail_settings import FIELDS, Mailing, Security, mailing
 from onrecord.schema import read_mapping
 
 WHOLE = Mailing(sender="privacy@proef.example", host="smtp.proef.example")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import rulebook
-from onrecord.rules import RULES
+from onrecord.rules import rulebook
+from onrecord.rules.rulebook import RULES
 
 PAGE = Path(__file__).parents[1] / "decisions" / "rules.md"
 

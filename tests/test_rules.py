@@ -12,9 +12,9 @@ import yaml
 
 from onrecord.errors import Severity
 from onrecord.lexicon import languages, lexicon
-from onrecord.mailing.dispatch import Channel, Dispatch
-from onrecord.rules import RULES
+from onrecord.record.dispatch import Channel, Dispatch
 from onrecord.rules.duty import ELEMENTS, State, coverage, evidence
+from onrecord.rules.rulebook import RULES
 from ruling import DAY, NAMED, looked_at, revision, told
 
 DATA = Path(__file__).parent / "data" / "rules"

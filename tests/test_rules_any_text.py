@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.archive import Archive
-from onrecord.check import check
 from onrecord.errors import Problem
 from onrecord.lexicon import lexicon
-from onrecord.revision import Revision
-from onrecord.statement import Statement
+from onrecord.record.archive import Archive
+from onrecord.record.revision import Revision
+from onrecord.record.statement import Statement
+from onrecord.rules.check import check
 from ruling import DAY, ORGANISATION
 
 SECONDS = 2

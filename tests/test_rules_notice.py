@@ -9,7 +9,7 @@ import pytest
 
 from noticing import BEFORE, FACTS, second, statement
 from onrecord.errors import Problem, Severity
-from onrecord.notice import notice
+from onrecord.notice.notice import notice
 from onrecord.rules.notice import doubts
 
 TODAY = date(2026, 11, 22)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.sentence import Sentence, sentences
-from onrecord.text import read
+from onrecord.text.sentence import Sentence, sentences
+from onrecord.text.text import read
 
 ABBREVIATIONS = ("bijv.", "d.w.z.", "mw.")
 

@@ -21,9 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
 
 from browser import chromium
-from onrecord.branch import Branch
-from onrecord.serve import Server
-from onrecord.site import load_site
+from onrecord.git.branch import Branch
+from onrecord.publish.serve import Server
+from onrecord.site.site import load_site
 from publishing import DAY, GIT, Project
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import OnRecordError
-from onrecord.revision import Revision
-from onrecord.statement import Statement, Status, join, read_statement
+from onrecord.record.revision import Revision
+from onrecord.record.statement import Statement, Status, join, read_statement
 
 FACTS = "title: Verklaring\norganisation: Proef BV\nlanguage: nl\n"
 

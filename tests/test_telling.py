@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from onrecord.block import Block, Element, write
-from onrecord.comparison import compare
-from onrecord.telling import MOST, as_json, brackets, html, markdown, terminal
-from onrecord.text import read
+from onrecord.redline.compare import compare
+from onrecord.redline.data import as_json
+from onrecord.redline.github import MOST_OF_COMMENT, as_markdown
+from onrecord.redline.html import as_html
+from onrecord.redline.terminal import as_terminal, brackets
+from onrecord.text.block import Block, Element, write
+from onrecord.text.text import read
 from test_redline import CASES, NAMES
 
 SCHEMA = json.loads(resources.files("onrecord").joinpath("schemas/redline.schema.json").read_text(encoding="utf-8"))
@@ -22,7 +25,7 @@ REDLINE = compare(read(BEFORE).blocks, read(AFTER).blocks)
 
 
 def test_a_terminal_without_colours_shows_brackets() -> None:
-    assert terminal(REDLINE, brackets) == (
+    assert as_terminal(REDLINE, brackets) == (
         "reworded    Bewaren  (+1 -1 words)\n"
         "\n"
         "@ Bewaren · line 3, now line 3 · reworded\n"
@@ -32,13 +35,13 @@ def test_a_terminal_without_colours_shows_brackets() -> None:
 
 
 def test_a_comment_in_markdown_calls_nobody_and_shows_ins_and_del() -> None:
-    told = markdown(REDLINE)
+    told = as_markdown(REDLINE)
     assert "<del>2</del> <ins>5</ins>" in told
     assert "@<!-- -->daar" in told
 
 
 def test_a_text_cannot_break_out_of_a_comment() -> None:
-    told = markdown(compare((), read("Zeg <script>x</script> en [x](https://b.example/) en `code`\n").blocks))
+    told = as_markdown(compare((), read("Zeg <script>x</script> en [x](https://b.example/) en `code`\n").blocks))
     assert "<script>" not in told
     assert "](https" not in told
 
@@ -48,22 +51,22 @@ TABLE = "## Termijnen\n\n| gegevens | termijn |\n|---|---|\n| bezoek | {} maande
 
 def test_a_cell_is_told_with_its_section_and_the_first_cell_of_its_row() -> None:
     redline = compare(read(TABLE.format(6)).blocks, read(TABLE.format(3)).blocks)
-    assert "@ Termijnen · row bezoek · line 5" in terminal(redline, brackets)
-    assert "**Termijnen**\n\n> *bezoek:* <del>6</del><ins>3</ins> maanden" in markdown(redline)
+    assert "@ Termijnen · row bezoek · line 5" in as_terminal(redline, brackets)
+    assert "**Termijnen**\n\n> *bezoek:* <del>6</del><ins>3</ins> maanden" in as_markdown(redline)
 
 
 def test_what_has_no_words_and_what_moved_is_told_in_words() -> None:
     kept = "Dit is een alinea die blijft waar zij staat, en die lang genoeg is.\n\n"
     moved = "Dit is een alinea die naar boven gaat en die ook lang genoeg is.\n\n"
     redline = compare(read(kept + moved).blocks, read(f"{moved}---\n\n{kept}").blocks)
-    assert "> *moved:* " in markdown(redline)
-    assert "*a line across the page, added*" in markdown(redline)
-    assert "+ (a line across the page, added)" in terminal(redline, brackets)
+    assert "> *moved:* " in as_markdown(redline)
+    assert "*a line across the page, added*" in as_markdown(redline)
+    assert "+ (a line across the page, added)" in as_terminal(redline, brackets)
 
 
 def test_a_comment_that_would_be_too_long_says_what_it_leaves_out() -> None:
-    told = markdown(compare((), read("\n\n".join(f"Alinea {n} over {'gegevens ' * 50}" for n in range(300))).blocks))
-    assert len(told.encode()) <= MOST
+    told = as_markdown(compare((), read("\n\n".join(f"Alinea {n} over {'gegevens ' * 50}" for n in range(300))).blocks))
+    assert len(told.encode()) <= MOST_OF_COMMENT
     assert told.endswith("The rest is left out: a comment on GitHub holds no more.\n")
 
 
@@ -99,7 +102,7 @@ def rebuilt(data: dict[str, Any], side: str) -> str:
 
 
 def test_what_nobody_sees_is_named_on_a_terminal() -> None:
-    told = terminal(compare((), read("## \x1b[31mKop\n\nEen \u202etxet\x07.\n").blocks), brackets)
+    told = as_terminal(compare((), read("## \x1b[31mKop\n\nEen \u202etxet\x07.\n").blocks), brackets)
     assert "U+001B[31mKop" in told
     assert "U+202Etxet" in told
     assert not {"\x1b", "\u202e", "\x07"} & {*told}
@@ -107,7 +110,7 @@ def test_what_nobody_sees_is_named_on_a_terminal() -> None:
 
 def test_what_readers_see_alike_is_told_so() -> None:
     same = compare(read(BEFORE).blocks, read(BEFORE).blocks)
-    assert terminal(same, brackets) == markdown(same) == "Readers see the same text.\n"
+    assert as_terminal(same, brackets) == as_markdown(same) == "Readers see the same text.\n"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -118,9 +121,9 @@ def test_every_case_can_be_told_in_every_form(name: str) -> None:
     Draft202012Validator(SCHEMA).validate(data)
     assert len(data["changes"]) == len(redline.changes)
     assert bool(data["sections"]) == (not redline.is_empty)
-    assert terminal(redline, brackets).endswith("\n")
-    assert markdown(redline)
-    assert html(redline) or not sides[1]
+    assert as_terminal(redline, brackets).endswith("\n")
+    assert as_markdown(redline)
+    assert as_html(redline) or not sides[1]
 
 
 def test_the_data_tell_lines_and_words_of_both_sides() -> None:

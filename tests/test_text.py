@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.parser import SCHEMES
-from onrecord.text import Finding, FindingKind, read
+from onrecord.text.parser import SCHEMES
+from onrecord.text.text import Finding, FindingKind, read
 from reading import attributes, faults, fragment, schemes, shape, words
 
 CASES = sorted((Path(__file__).parent / "data" / "text").glob("*.md"))

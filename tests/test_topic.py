@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from bench.facts import Case, cases, score
 
-from onrecord.comparison import compare
-from onrecord.explanation import Topic
-from onrecord.facts.fact import FactKind
-from onrecord.facts.topic import Proposal, propose
+from onrecord.facts.spot import FactKind
 from onrecord.lexicon import languages, lexicon
-from onrecord.text import read
+from onrecord.notice.topic import Proposal, propose
+from onrecord.record.explanation import Topic
+from onrecord.redline.compare import compare
+from onrecord.text.text import read
 
 CASES = list(cases())
 WRITTEN = [case for case in CASES if not case.name.startswith("real:")]

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from onrecord.archive import Archive
-from onrecord.page import Kind, frame_digest, pages
-from onrecord.statement import Statement, read_facts
-from onrecord.waiver import Waiver
+from onrecord.record.archive import Archive
+from onrecord.record.statement import Statement, read_facts
+from onrecord.record.waiver import Waiver
+from onrecord.site.page import Kind, frame_digest, pages
 from ruling import revision
 
 FACTS = b"title: V\norganisation: P\nlanguage: nl\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.manuscript.reading import Heard, hear
-from onrecord.manuscript.witness import LeftOut, account
+from onrecord.intake.account import LeftOut, account
+from onrecord.intake.reading import Heard, hear
 
 TEXT = "Wij bewaren uw gegevens niet langer dan nodig."
 

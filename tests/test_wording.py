@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.wording import pattern
+from onrecord.rules.pattern import pattern
 
 
 @pytest.mark.parametrize(

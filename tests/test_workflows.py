@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 import yaml
 
-from onrecord import telling
-from onrecord.delivery import parcel
-from onrecord.edition import Edition
 from onrecord.errors import OnRecordError
-from onrecord.foundation import WORKFLOWS as WORKFLOWS_FOLDER
-from onrecord.foundation import Start, site_files
-from onrecord.review import comment
+from onrecord.github import artifact
+from onrecord.intake.installed import Edition
+from onrecord.intake.starter import WORKFLOWS as WORKFLOWS_FOLDER
+from onrecord.intake.starter import Start, site_files
+from onrecord.redline.github import MOST_OF_COMMENT
+from onrecord.review.comment import MARKER
 from publishing import BRANCH, Project, git, make_project, revision
 from runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
 
@@ -142,7 +142,7 @@ def test_what_may_write_never_names_what_the_pull_request_holds() -> None:
 
 
 def test_the_marker_and_the_limit_of_a_comment_are_those_of_the_review() -> None:
-    assert (parcel.MARKER, parcel.MOST_LETTERS) == (comment.MARKER, telling.MOST)
+    assert (artifact.MARKER, artifact.MOST_LETTERS) == (MARKER, MOST_OF_COMMENT)
 
 
 # A repository on GitHub
@@ -348,10 +348,10 @@ def test_the_comment_is_posted_once_and_then_kept_up_to_date(project: Project, g
         done = github.run("comment.yml", "comment", "workflow_run", event)
         assert done.conclusion == "success", done.told
     (posted,) = github.known["comments"]
-    assert posted["body"].startswith(parcel.MARKER)
+    assert posted["body"].startswith(artifact.MARKER)
     assert "by the pull request's own code from a fork" in posted["body"]
     assert not re.search(r"(?<!\w)@\w", posted["body"])
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{parcel.MARKER}\nAnders.\n"}))
+    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nAnders.\n"}))
     github.run("comment.yml", "comment", "workflow_run", event)
     (posted,) = github.known["comments"]
     assert "Anders." in posted["body"]
@@ -359,9 +359,9 @@ def test_the_comment_is_posted_once_and_then_kept_up_to_date(project: Project, g
 
 def test_a_comment_of_somebody_else_with_our_marker_stays_as_it_is(project: Project, github: GitHub) -> None:
     pull = propose(project, CHANGED)
-    theirs = {"id": 1, "user": {"login": "vreemde"}, "body": f"{parcel.MARKER}\nNiet van ons."}
+    theirs = {"id": 1, "user": {"login": "vreemde"}, "body": f"{artifact.MARKER}\nNiet van ons."}
     github.tell(comments=[theirs])
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{parcel.MARKER}\nVan ons.\n"}))
+    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nVan ons.\n"}))
     github.run("comment.yml", "comment", "workflow_run", ended(github, pull))
     assert github.known["comments"][0] == theirs
     assert len(github.known["comments"]) == 2
@@ -372,7 +372,7 @@ def test_nothing_is_posted_to_a_pull_request_that_has_closed_or_gone_on(
     project: Project, github: GitHub, state: str
 ) -> None:
     pull = propose(project, CHANGED)
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{parcel.MARKER}\nTekst.\n"}))
+    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nTekst.\n"}))
     event = ended(github, pull, state="closed" if state == "closed" else "open")
     if state == "gone on":
         event["workflow_run"]["head_sha"] = "f" * 40
@@ -383,7 +383,7 @@ def test_nothing_is_posted_to_a_pull_request_that_has_closed_or_gone_on(
 
 def test_only_the_step_that_posts_knows_the_token(project: Project, github: GitHub) -> None:
     pull = propose(project, CHANGED)
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{parcel.MARKER}\nTekst.\n"}))
+    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nTekst.\n"}))
     done = github.run("comment.yml", "comment", "workflow_run", ended(github, pull))
     assert {step.name for step in done.steps if TOKEN in step.environment.values()} == {"Post the comment"}
 
@@ -406,7 +406,7 @@ def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(proje
     shown = github.run("comment.yml", "preview", "workflow_run", event)
     assert shown.conclusion == "success", shown.told
     page = published(github, "preview/pr-7/proef/2027-07-01/index.html")
-    assert page.startswith(parcel.SEALED.decode())
+    assert page.startswith(artifact.SEALED.decode())
     assert "drie" in page
     assert not [
         path for path in paths(github) if path.startswith("preview/") and path.endswith((".js", ".svg", ".xml"))
@@ -446,8 +446,8 @@ HARM = {
     "a page that sends readers elsewhere": packed(
         {"index.html": "<META http-equiv=' &#82;efresh' content='0;url=https://x.example'>"}
     ),
-    "too many files": packed({**INDEX, **{f"{number}.txt": "" for number in range(parcel.MOST_FILES)}}),
-    "a bomb": packed({**INDEX, "x.txt": b"\0" * (parcel.MOST_BYTES + 1)}),
+    "too many files": packed({**INDEX, **{f"{number}.txt": "" for number in range(artifact.MOST_FILES)}}),
+    "a bomb": packed({**INDEX, "x.txt": b"\0" * (artifact.MOST_BYTES + 1)}),
     "one name in two cases": packed({**INDEX, "x.txt": "a", "X.txt": "b"}),
     "no first page": packed({"x.txt": "a"}),
     "no archive": b"PK\x03\x04 not an archive",
@@ -457,7 +457,7 @@ HARM = {
 @pytest.mark.parametrize("data", HARM.values(), ids=HARM.keys())
 def test_a_preview_that_means_harm_is_refused(data: bytes) -> None:
     with pytest.raises(OnRecordError, match="was refused"):
-        parcel.read_preview(data)
+        artifact.read_preview(data)
 
 
 def test_where_a_preview_is_refused_nothing_is_shown(project: Project, github: GitHub) -> None:
@@ -474,11 +474,11 @@ def test_where_a_preview_is_refused_nothing_is_shown(project: Project, github: G
 
 COMMENTS = {
     "another marker": packed({"comment.md": "<!-- another -->\nTekst.\n"}),
-    "two files": packed({"comment.md": f"{parcel.MARKER}\n", "x.md": "x"}),
-    "another file": packed({"x.md": f"{parcel.MARKER}\n"}),
-    "too long": packed({"comment.md": f"{parcel.MARKER}\n{'x' * parcel.MOST_LETTERS}"}),
+    "two files": packed({"comment.md": f"{artifact.MARKER}\n", "x.md": "x"}),
+    "another file": packed({"x.md": f"{artifact.MARKER}\n"}),
+    "too long": packed({"comment.md": f"{artifact.MARKER}\n{'x' * artifact.MOST_LETTERS}"}),
     "no text": packed({"comment.md": b"\xff\xfe"}),
-    "letters that turn the line around": packed({"comment.md": f"{parcel.MARKER}\n\u202e"}),
+    "letters that turn the line around": packed({"comment.md": f"{artifact.MARKER}\n\u202e"}),
     "a link": packed({"comment.md": "/proc/self/environ"}, mode=stat.S_IFLNK | 0o777),
 }
 
@@ -486,7 +486,7 @@ COMMENTS = {
 @pytest.mark.parametrize("data", COMMENTS.values(), ids=COMMENTS.keys())
 def test_a_comment_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(OnRecordError, match="was refused"):
-        parcel.read_comment(data)
+        artifact.read_comment(data)
 
 
 def test_where_a_comment_is_refused_nothing_is_posted(project: Project, github: GitHub) -> None:
@@ -502,14 +502,14 @@ def test_a_large_artifact_is_not_even_fetched(project: Project, github: GitHub) 
     event = ended(github, propose(project, CHANGED))
     github.keep_artifact("onrecord-review", b"")
     (entry,) = github.known["artifacts"]
-    github.tell(artifacts=[{**entry, "size_in_bytes": parcel.MOST_PACKED + 1}])
+    github.tell(artifacts=[{**entry, "size_in_bytes": artifact.MOST_PACKED + 1}])
     done = github.run("comment.yml", "comment", "workflow_run", event)
     assert done.conclusion == "failure"
     assert not [call for call in github.calls if call[-1].endswith("/zip")]
 
 
 def test_nobody_is_called_by_what_a_stranger_wrote() -> None:
-    text = parcel.read_comment(packed({"comment.md": f"{parcel.MARKER}\n@iemand en @een/team, niet a@b.example\n"}))
+    text = artifact.read_comment(packed({"comment.md": f"{artifact.MARKER}\n@iemand en @een/team, niet a@b.example\n"}))
     assert re.findall(r"(?<![\w.])@\w", text) == []
     assert "a@b.example" in text
 
@@ -518,7 +518,7 @@ def test_a_page_of_a_preview_runs_nothing_whatever_it_holds() -> None:
     hostile = (
         "<!--><html><head><meta http-equiv='Content-Security-Policy' content='script-src *'><script>alert(1)</script>"
     )
-    (page,) = parcel.read_preview(packed({"index.html": hostile})).values()
+    (page,) = artifact.read_preview(packed({"index.html": hostile})).values()
     assert page.startswith(b"<!doctype html><meta")
     assert b"script-src 'none'" in page[: page.index(b"<!-->")]
 

@@ -10,14 +10,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
-from onrecord.block import Block
 from onrecord.facts.address import destination
-from onrecord.facts.fact import Fact, FactKind, find
+from onrecord.facts.fact import Fact, find
 from onrecord.facts.rewording import Reading, Rewording, read
-from onrecord.facts.spot import BREAK, tokens
-from onrecord.outline import Part, parts
-from onrecord.redline import Change, Kind, Redline
-from onrecord.word import Word
+from onrecord.facts.spot import BREAK, FactKind, tokens
+from onrecord.redline import Change, Kind, Part, Redline, Word, parts
+from onrecord.text import Block
 
 _NAMED = frozenset(
     {

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.facts.spot import BREAK
-from onrecord.redline import Change, Mark, Segment
-from onrecord.word import Word
+from onrecord.redline import Change, Mark, Segment, Word
 
 _BRIDGE = 3
 """So many words that stayed, or fewer, between two changes belong to one rewording, unless a sentence ends there."""

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.errors import Severity, stopped
-from onrecord.facts.rewording import read
-from onrecord.inert import visible
+from onrecord.facts import read
 from onrecord.language import language
-from onrecord.outline import parts
-from onrecord.redline import Change, Kind, Mark
-from onrecord.report import command
-from onrecord.review import Review, Reviewed, StatementReview
-from onrecord.review.speech import Speech
+from onrecord.redline import Change, Kind, Mark, parts
+from onrecord.review.review import Review, Reviewed, StatementReview
+from onrecord.review.words import Speech
+from onrecord.rules import command
+from onrecord.text import visible
 
 MOST = 10
 """So many of one kind GitHub shows of one step (actions/toolkit, docs/problem-matchers.md, "Limitations")."""

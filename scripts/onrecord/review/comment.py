@@ -11,18 +11,13 @@ from enum import IntEnum
 from itertools import accumulate
 from urllib.parse import quote
 
-from onrecord.block import Block, Element
 from onrecord.errors import Problem, stopped
-from onrecord.inert import inert, joined, parted, visible
-from onrecord.labels import labels
 from onrecord.language import language
-from onrecord.letter import letter
-from onrecord.outline import Part, parts
-from onrecord.plain import as_markdown
-from onrecord.redline import Change
-from onrecord.review import Review, Reviewed, StatementReview
-from onrecord.review.speech import Speech, by_weight
-from onrecord.telling import MOST, marked_up, worded
+from onrecord.notice import letter
+from onrecord.redline import MOST_OF_COMMENT, Aspect, Change, Part, Reshaping, labels, marked_up, parts, worded
+from onrecord.review.review import Review, Reviewed, StatementReview
+from onrecord.review.words import Speech, by_weight
+from onrecord.text import Block, Element, as_markdown, inert, joined, parted, visible
 
 MARKER = "<!-- onrecord review -->"
 """First line of a comment, by which the one of an earlier run is found and replaced."""
@@ -99,7 +94,7 @@ class Group:
     """What is told to be left out, in plain words."""
 
 
-def comment(review: Review, places: Places, *, tag: str, most: int = MOST) -> str:
+def comment(review: Review, places: Places, *, tag: str, most: int = MOST_OF_COMMENT) -> str:
     """Return a review in at most so many bytes; `tag` is the language of what is of no statement."""
     groups = [*_groups(review, places, tag, most // _SHARE)]
     kept, left = _fitting(groups, most - _KEPT_FREE - len(MARKER))
@@ -367,15 +362,15 @@ def _change(change: Change, speech: Speech) -> str:
 
 def _shape(change: Change, speech: Speech) -> str:
     """Return what changed of a block besides its words."""
-    if not change.reshaped or not change.before or not change.after:
-        return ""
     notes = labels(speech.spoken)
-    old, new = change.before[0], change.after[0]
-    if old.block.level and new.block.level and old.block.level != new.block.level:
-        return f" ({inert(notes.level.format(old.block.level))})"
-    if old.number and old.number != new.number:
-        return f" ({inert(notes.number.format(old.number))})"
-    return f" ({inert(notes.format)})"
+    match change.reshaping:
+        case Reshaping(aspect=Aspect.LEVEL, was=level):
+            return f" ({inert(notes.level.format(level))})"
+        case Reshaping(aspect=Aspect.NUMBER, was=int(number)) if number:
+            return f" ({inert(notes.number.format(number))})"
+        case Reshaping():
+            return f" ({inert(notes.format)})"
+    return ""
 
 
 def _fold(summary: str, lines: Sequence[str]) -> str:

@@ -11,11 +11,10 @@ from typing import Any
 
 from onrecord.errors import Severity
 from onrecord.lexicon import lexicon
+from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
 from onrecord.rules.subject import Place, Subject
-from onrecord.sentence import Sentence
-from onrecord.text import FindingKind
-from onrecord.wording import pattern
+from onrecord.text import FindingKind, Sentence
 
 LONGEST = 50
 """So many words in a sentence are no advice yet."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from onrecord.errors import Severity
 from onrecord.lexicon import lexicon
+from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
 from onrecord.rules.subject import Place, Subject
-from onrecord.wording import pattern
 
 SOME_WORDS = 4
 """So many words make a hint more than a name on a line of its own."""

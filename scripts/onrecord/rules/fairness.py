@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from onrecord.errors import Severity
-from onrecord.mailing.dispatch import Channel
+from onrecord.record import Channel
+from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
 from onrecord.rules.subject import Place, Subject
-from onrecord.wording import pattern
 
 SHOWN = 160
 """So many characters of a sentence are shown, at most."""

@@ -12,13 +12,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from onrecord.errors import Problem, Severity
-from onrecord.explanation import START, Explanation, Topic
-from onrecord.facts.difference import FactChange
-from onrecord.facts.fact import FactKind
-from onrecord.facts.topic import propose
-from onrecord.notice import Notice, anchor_of, names, notice
-from onrecord.redlines import between
-from onrecord.revision import Revision
+from onrecord.facts import FactChange, FactKind
+from onrecord.notice import Notice, anchor_of, names, notice, propose
+from onrecord.record import START, Explanation, Revision, Topic, between
 from onrecord.rules.rule import Reach, Remark, Rule
 from onrecord.rules.subject import Subject
 

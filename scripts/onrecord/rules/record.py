@@ -9,10 +9,10 @@ from functools import cache
 
 from onrecord.errors import Severity
 from onrecord.lexicon import languages
+from onrecord.record import Status
+from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Reach, Remark, rule
 from onrecord.rules.subject import Place, Subject
-from onrecord.statement import Status
-from onrecord.wording import pattern
 
 NEAR = 60
 """Within so many characters after the words that state a day, the day follows."""

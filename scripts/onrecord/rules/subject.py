@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from onrecord.lexicon import lexicon
-from onrecord.revision import Revision
-from onrecord.sentence import Sentence, sentences
-from onrecord.statement import Standing, Statement, Status
-from onrecord.wording import pattern
+from onrecord.record import Revision, Standing, Statement, Status
+from onrecord.rules.pattern import pattern
+from onrecord.text import Sentence, sentences
 
 Knows = Callable[[str], bool | None]
 """Tells of a web address whether it stands on this site: True or False, and None where it is elsewhere."""

@@ -1,0 +1,80 @@
+"""The verb that tells every problem in the statements."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from onrecord import clock
+from onrecord.cli.options import on_option, site_option, statement_of
+from onrecord.errors import OnRecordError, Problem, Severity
+from onrecord.git import Branch
+from onrecord.publish import complete, published_texts
+from onrecord.record import Archive
+from onrecord.rules import check as run_check
+from onrecord.rules import report, unread
+from onrecord.site import Site, load_site
+
+
+@click.command("check")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@site_option
+@on_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="github: annotations at their lines, in a workflow.",
+)
+@click.option("--coverage", is_flag=True, help="Print where each element of GDPR art. 13 and 14 is said.")
+def check(slugs: tuple[str, ...], folder: Path, on: date | None, form: str, *, coverage: bool) -> int:
+    """Tell every problem in the statements, or in those named; publish nothing.
+
+    Ends with code 1 when something must be mended before publishing; warnings and advice alone end with 0.
+    """
+    site = load_site(folder)
+    day = on or clock.today(site.timezone)
+    try:
+        archive = site.archive()
+    except OnRecordError as error:
+        if form == "text":
+            raise
+        found = unread(error.problems, day)
+    else:
+        differences, published = _against_branch(site, archive)
+        found = run_check(archive, day, url=site.url, differences=differences, published=published)
+    if slugs and found.verdicts:
+        found = found.only({statement_of(site, archive, slug).slug for slug in slugs})
+    if form == "json":
+        click.echo(json.dumps(report.as_json(found), ensure_ascii=False, indent=1))
+    elif form == "github":
+        click.echo(report.github(found, folder=_within_repository(folder)), nl=False)
+    else:
+        click.echo(report.coverage(found) if coverage else report.text(found))
+    return 1 if found.counts[Severity.ERROR] else 0
+
+
+def _within_repository(folder: Path) -> str:
+    """Return the site's folder as annotations name it: from where the command runs, which is the repository's own."""
+    here, there = Path.cwd(), folder.resolve()
+    return f"{there.relative_to(here).as_posix()}/" if here in there.parents else ""
+
+
+def _against_branch(site: Site, archive: Archive) -> tuple[list[Problem], set[tuple[str, str]]]:
+    """Compare with what is published, where the folder is in a git repository; name the texts that are."""
+    try:
+        branch = Branch(site.folder, name=site.branch, remote=site.remote)
+    except OnRecordError:
+        return [], set()
+    tree = branch.tree(branch.start())
+    published = {*published_texts(tree)}
+    try:
+        complete(site, archive, branch, tree)
+    except OnRecordError as error:
+        return list(error.problems), published
+    return [], published

@@ -1,0 +1,139 @@
+"""The verbs of the workflows: each step is one that runs on any machine too."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from onrecord import clock
+from onrecord.cli.options import count, on_option, site_option
+from onrecord.errors import failure
+from onrecord.git import Branch, Tree
+from onrecord.github import GitHub, pull_request
+from onrecord.publish import make_plan, plan_only
+from onrecord.publish import manifest as manifest_of
+from onrecord.site import Site, load_site
+
+_number = click.argument("number", type=click.IntRange(1))
+
+
+@click.group(hidden=True)
+def ci() -> None:
+    """Do what a workflow needs beside the other verbs."""
+
+
+@ci.command()
+@_number
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@site_option
+@on_option
+def preview(number: int, target: Path, folder: Path, on: date | None) -> int:
+    """Write the whole site into FOLDER, as pull request NUMBER would make it; print its address as a step's output."""
+    site = load_site(folder)
+    shown = replace(site, url=f"{site.url}{pull_request.place(number)}", origin=site.origin)
+    day = on or clock.today(site.timezone)
+    plan = make_plan(shown, site.archive(), day, Tree(folder=site.folder, commit=None))
+    for path, data in plan.changes.items():
+        file = target / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data or b"")
+    click.echo(f"url={shown.url}")
+    return 0
+
+
+@ci.command()
+@site_option
+@click.option("--with-preview/--without-preview", help="Say where the preview stands, where the run made one.")
+def comment(folder: Path, *, with_preview: bool) -> int:
+    """Post the comment of the review that just ended; the event and the repository come from GitHub's environment."""
+    github, run = _here(), pull_request.read_run(_event())
+    number = pull_request.number_of(github, run)
+    packed = pull_request.artifact_of(github, run, pull_request.COMMENT_ARTIFACT) if number else None
+    if number is None or packed is None:
+        click.echo(f"Nothing to post: no open pull request ends at {run.commit[:12]}, or its review made no comment.")
+        return 0
+    made = with_preview and pull_request.artifact_of(github, run, pull_request.PREVIEW_ARTIFACT) is not None
+    address = f"{load_site(folder).url}{pull_request.place(number)}" if made else None
+    pull_request.post(github, run, number, packed, preview=address)
+    click.echo(f"The comment of pull request {number} is up to date.")
+    return 0
+
+
+@ci.command()
+@site_option
+def deliver(folder: Path) -> int:
+    """Put the preview of the review that just ended on the published branch."""
+    github, run = _here(), pull_request.read_run(_event())
+    number = pull_request.number_of(github, run)
+    packed = pull_request.artifact_of(github, run, pull_request.PREVIEW_ARTIFACT) if number else None
+    if number is None or packed is None:
+        click.echo(f"Nothing to show: no open pull request ends at {run.commit[:12]}, or its review made no preview.")
+        return 0
+    changed = pull_request.deliver(_branch(load_site(folder)), number, packed)
+    click.echo(f"The preview of pull request {number} {'stands' if changed else 'stood already'} on the branch.")
+    return 0
+
+
+@ci.command()
+@_number
+@site_option
+def remove(number: int, folder: Path) -> int:
+    """Remove the preview of pull request NUMBER from the published branch."""
+    there = pull_request.remove(_branch(load_site(folder)), number)
+    click.echo(f"The preview of pull request {number} {'was removed' if there else 'was not there'}.")
+    return 0
+
+
+@ci.command()
+@site_option
+@on_option
+def verify(folder: Path, on: date | None) -> int:
+    """Look whether nothing is left to publish, and the remote has what is here; end with code 1 where it is not so."""
+    site = load_site(folder)
+    branch = _branch(site)
+    plan = plan_only(site, on or clock.today(site.timezone), push=True)
+    if plan.actions:
+        left = count(len(plan.actions), "address is", "addresses are")
+        raise failure(site.branch, f"{left} not as docs/ says", "Run the workflow again: publishing is safe to repeat")
+    local, remote = branch.head(), branch.fetch()
+    if local is None or remote is None or not branch.is_in(local, remote):
+        fact = f"the remote, at {remote and remote[:12]}, does not have what is here, {local and local[:12]}"
+        raise failure(site.branch, fact, "Run the workflow again: publishing is safe to repeat")
+    click.echo(f"{site.branch} at {local[:12]} is on {site.remote}, and nothing is left to publish.")
+    return 0
+
+
+@ci.command()
+@click.argument("published", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+def manifest(published: Path, target: Path) -> int:
+    """Write the SHA-256 of every file of FOLDER, a checkout of the published branch, into FILE."""
+    content = manifest_of(published)
+    target.write_text(content, encoding="utf-8", newline="\n")
+    click.echo(f"Wrote {target}: {count(content.count(chr(10)), 'file')}.")
+    return 0
+
+
+def _branch(site: Site) -> Branch:
+    return Branch(site.folder, name=site.branch, remote=site.remote)
+
+
+def _here() -> GitHub:
+    return GitHub(repository=_variable("GITHUB_REPOSITORY"))
+
+
+def _event() -> dict[str, object]:
+    found = json.loads(Path(_variable("GITHUB_EVENT_PATH")).read_text(encoding="utf-8"))
+    return found if isinstance(found, dict) else {}
+
+
+def _variable(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise failure(name, "this variable is not set", "Run this in a workflow on GitHub")
+    return value

@@ -1,0 +1,24 @@
+"""Git, and what mike keeps in it.
+
+- `git`: the command and what it answers
+- `sources`: the commits in which the sources of a site are kept
+- `branch`: what is published, as git keeps it and mike reads it
+"""
+
+from __future__ import annotations
+
+from onrecord.git.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
+from onrecord.git.git import GitFailed, git
+from onrecord.git.sources import Repository
+
+__all__ = [
+    "VERSIONS",
+    "Branch",
+    "GitFailed",
+    "Moved",
+    "Repository",
+    "Tree",
+    "Versions",
+    "git",
+    "write_versions",
+]

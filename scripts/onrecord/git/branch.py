@@ -1,0 +1,320 @@
+"""A branch: what is published, as git keeps it and mike reads it.
+
+The only module that knows mike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mike import git_utils
+from mike.versions import Versions as Versions  # noqa: PLC0414 - the door: others take it from here
+
+from onrecord.errors import failure
+from onrecord.git.git import GitFailed, git, git_bytes
+
+VERSIONS = "versions.json"
+"""mike's list of versions, one for each statement."""
+
+_WORK = "refs/heads/onrecord-work-"
+_KEPT = "refs/onrecord/kept/"
+_MADE, _FETCHED = "onrecord: published", "onrecord: fetched"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tree:
+    """Everything that one commit of the branch holds."""
+
+    folder: Path
+
+    commit: str | None
+    """Its name; None for a branch that does not exist yet."""
+
+    @cached_property
+    def blobs(self) -> Mapping[str, str]:
+        """Path and blob name of each file."""
+        if self.commit is None:
+            return {}
+        listing = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        entries = (entry.split("\t", 1) for entry in listing.split("\0") if entry)
+        return {path: facts.split()[2] for facts, path in entries}
+
+    def holds(self, path: str, data: bytes) -> bool:
+        """Tell whether the file at `path` is `data`, byte for byte, without reading it."""
+        known = self.blobs.get(path)
+        if known is None:
+            return False
+        digest = hashlib.sha256 if len(known) == 64 else hashlib.sha1  # noqa: PLR2004 - git's two object formats
+        return digest(b"blob %d\0" % len(data) + data).hexdigest() == known
+
+    def read(self, path: str) -> bytes:
+        """Return a file's content."""
+        return git_bytes(self.folder, "cat-file", "blob", self.blobs[path])
+
+    def versions(self, prefix: str) -> Versions:
+        """Return mike's list of versions below `prefix`, empty where there is none."""
+        if prefix not in self._lists:
+            self._lists[prefix] = self._read_versions(prefix)
+        return self._lists[prefix]
+
+    @cached_property
+    def _lists(self) -> dict[str, Versions]:
+        return {}
+
+    def _read_versions(self, prefix: str) -> Versions:
+        path = f"{prefix}/{VERSIONS}"
+        if path not in self.blobs:
+            return Versions()
+        try:
+            return Versions.loads(self.read(path).decode("utf-8"))
+        except (ValueError, KeyError, TypeError) as error:
+            remedy = "Restore the file from an earlier commit of the branch"
+            raise failure(path, f"mike's list of versions on the branch cannot be read: {error}", remedy) from error
+
+    def published_on(self, path: str) -> str | None:
+        """Return the day on which a file was first committed, where the clone goes back that far."""
+        if self.commit is None:
+            return None
+        log = git(self.folder, "log", "--diff-filter=A", "--format=%cs", self.commit, "--", path)
+        return log.split()[-1] if log.split() else None
+
+    def added_in(self, path: str) -> str | None:
+        """Return the commit in which a file first appeared, where the clone goes back that far."""
+        if self.commit is None:
+            return None
+        log = git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
+        return log[-1] if log else None
+
+
+class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, look again
+    """The branch is no longer where it was when the plan was made."""
+
+
+class Branch:
+    """The published branch of one repository, and its copy on a remote."""
+
+    def __init__(self, folder: Path, *, name: str, remote: str) -> None:
+        self.name = name
+        self.remote = remote
+        try:
+            top = git(folder, "rev-parse", "--show-toplevel").strip()
+        except GitFailed as error:
+            remedy = "Run 'git init' there, or give the folder of a clone with --site"
+            raise failure(str(folder), "this folder is not in a git repository", remedy) from error
+        self.folder = Path(top)
+        if git(self.folder, "symbolic-ref", "--quiet", "HEAD", check=False).strip() == self.ref:
+            remedy = "Check out the branch with the sources, such as main"
+            raise failure(name, "the published branch is the one that is checked out here", remedy)
+
+    @property
+    def ref(self) -> str:
+        """Full name of the branch."""
+        return f"refs/heads/{self.name}"
+
+    @property
+    def _tracking(self) -> str:
+        return f"refs/remotes/{self.remote}/{self.name}"
+
+    def tree(self, commit: str | None) -> Tree:
+        """Return what a commit holds."""
+        return Tree(folder=self.folder, commit=commit)
+
+    def head(self) -> str | None:
+        """Return the commit the local branch is at."""
+        return self._commit_of(self.ref)
+
+    def start(self) -> str | None:
+        """Return the commit to build on without asking the remote: the local branch, or what was last fetched of it."""
+        local, fetched = self.head(), self._commit_of(self._tracking)
+        if local is None or (fetched and self._is_ancestor(local, fetched)):
+            return fetched or local
+        return local
+
+    def fetch(self) -> str | None:
+        """Fetch the branch from the remote; return its commit there."""
+        if self._remote_commit() is None:
+            return None
+        depth = ["--depth=1"] if self.is_shallow() else []
+        with self._reaching("fetch from"):
+            git(
+                self.folder,
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                *depth,
+                self.remote,
+                f"+{self.ref}:{self._tracking}",
+            )
+        return self._commit_of(self._tracking)
+
+    def is_in(self, commit: str | None, other: str) -> bool:
+        """Tell whether `commit` is part of the history of `other`."""
+        return commit is None or self._is_ancestor(commit, other)
+
+    def ever_held(self, file: Path) -> bool:
+        """Tell whether a file stands in the history of what is checked out."""
+        return bool(git(self.folder, "log", "-1", "--format=%H", "HEAD", "--", str(file), check=False).strip())
+
+    def made_here(self, commit: str) -> bool:
+        """Tell whether this clone made a commit of the branch, by the branch's own log."""
+        log = git(self.folder, "log", "--walk-reflogs", "--format=%H %gs", self.ref, "--", check=False)
+        return f"{commit} {_MADE}" in log.splitlines()
+
+    def commit(self, base: str | None, changes: Mapping[str, bytes | None], message: str) -> str:
+        """Write one commit on top of `base` and return its name; the branch does not move yet.
+
+        Content None removes a file. The commit is made by mike, on a work branch that only this process knows, so that
+        a process killed at any moment leaves the published branch as it was.
+        """
+        self._sweep()
+        work = f"{_WORK}{os.getpid()}-{secrets.token_hex(4)}"
+        if base:
+            git(self.folder, "update-ref", work, base)
+        try:
+            with contextlib.chdir(self.folder), _committer(self.folder):
+                short = work.removeprefix("refs/heads/")
+                with git_utils.Commit(short, message) as commit:
+                    commit.delete_files([path for path, data in changes.items() if data is None])
+                    for path, data in sorted(changes.items()):
+                        if data is not None:
+                            commit.add_file(git_utils.FileInfo(path, data))
+            return git(self.folder, "rev-parse", work).strip()
+        except git_utils.GitError as error:
+            raise failure(
+                self.name, f"git could not write the commit: {error}", "Check the disk and the rights"
+            ) from error
+        finally:
+            git(self.folder, "update-ref", "-d", work, check=False)
+
+    def move(self, old: str | None, new: str, *, made_here: bool) -> None:
+        """Move the local branch from `old` to `new` in one step; raise Moved if it is not at `old` any more.
+
+        `made_here` tells whether this clone made the commit or fetched it; the branch's log keeps that.
+        Commits that `new` does not contain stay reachable under refs/onrecord/kept/.
+        """
+        if old == new:
+            return
+        if old and not self._is_ancestor(old, new):
+            git(self.folder, "update-ref", f"{_KEPT}{old[:16]}", old)
+        try:
+            git(
+                self.folder,
+                "update-ref",
+                "--create-reflog",
+                "-m",
+                _MADE if made_here else _FETCHED,
+                self.ref,
+                new,
+                old or "0" * len(new),
+            )
+        except GitFailed as error:
+            if self.head() != old:
+                raise Moved from error
+            remedy = "Check the rights on the repository"
+            raise failure(self.name, f"git could not move the branch: {error}", remedy) from error
+
+    def push(self, new: str, *, expected: str | None) -> None:
+        """Push `new` to the remote; raise Moved if its branch is not at `expected` any more."""
+        try:
+            git(self.folder, "push", "--quiet", self.remote, f"{new}:{self.ref}")
+        except GitFailed as error:
+            if self._remote_commit() != expected:
+                raise Moved from error
+            if re.search(r"cannot lock ref|failed to update ref|unable to create", str(error), re.IGNORECASE):
+                raise Moved from error
+            remedy = "Nothing was published; check the rights, or the rules of the branch on the server"
+            raise failure(self.remote, f"the push to {self.name} was refused: {_short(error)}", remedy) from error
+
+    def _remote_commit(self) -> str | None:
+        with self._reaching("reach"):
+            answer = git(self.folder, "ls-remote", self.remote, self.ref)
+        return answer.split()[0] if answer.split() else None
+
+    @contextlib.contextmanager
+    def _reaching(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except GitFailed as error:
+            remedy = "Nothing was published; check the network and 'git remote -v', and run the same command again"
+            raise failure(self.remote, f"git could not {what} the remote: {_short(error)}", remedy) from error
+
+    def _commit_of(self, ref: str) -> str | None:
+        return git(self.folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", check=False).strip() or None
+
+    def _is_ancestor(self, old: str, new: str) -> bool:
+        try:
+            git(self.folder, "merge-base", "--is-ancestor", old, new)
+        except GitFailed:
+            return False
+        return True
+
+    def is_shallow(self) -> bool:
+        """Tell whether the clone lacks older commits."""
+        return git(self.folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def _sweep(self) -> None:
+        """Remove work branches of processes that were killed."""
+        for ref in git(self.folder, "for-each-ref", "--format=%(refname)", f"{_WORK}*").split():
+            pid = ref.removeprefix(_WORK).split("-")[0]
+            if pid.isdigit() and not _is_alive(int(pid)):
+                git(self.folder, "update-ref", "-d", ref, check=False)
+
+
+def write_versions(versions: Versions) -> bytes:
+    """Return mike's list as mike writes it, but with aliases in a fixed order."""
+    for info in versions:
+        info.aliases = _Sorted(info.aliases)
+    return f"{versions.dumps()}\n".encode()
+
+
+class _Sorted(set[Any]):
+    """A set that is listed in order; mike lists its aliases at random otherwise."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(sorted(super().__iter__()))
+
+
+def _short(error: Exception) -> str:
+    """Return the one line of git's answer that tells most."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    telling = [line for line in lines if re.match(r"!|fatal:|error:|remote:", line)]
+    return " ".join((telling or lines or ["no answer"])[:2]).rstrip(".")
+
+
+@contextlib.contextmanager
+def _committer(folder: Path) -> Iterator[None]:
+    """Give mike a committer on a machine where git knows none."""
+    wanted = {
+        "GIT_COMMITTER_NAME": ("user.name", "onrecord"),
+        "GIT_COMMITTER_EMAIL": ("user.email", "onrecord@localhost"),
+    }
+    added = {
+        variable: fallback
+        for variable, (key, fallback) in wanted.items()
+        if not os.environ.get(variable) and not git(folder, "config", key, check=False).strip()
+    }
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for variable in added:
+            os.environ.pop(variable, None)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

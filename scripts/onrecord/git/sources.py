@@ -1,0 +1,90 @@
+"""A repository: the commits in which the sources of a site are kept, and from which a branch departs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from onrecord.errors import failure
+from onrecord.git.git import GitFailed, git, git_bytes
+
+_FILES = ("100644", "100755")
+"""The modes of files in a tree; a link, or another repository within this one, is none."""
+
+
+class Repository:
+    """The repository in which a folder stands."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            top = git(folder, "rev-parse", "--show-toplevel").strip()
+        except GitFailed as error:
+            remedy = "Run 'git init' there, or give the folder of a clone with --site"
+            raise failure(str(folder), "this folder is not in a git repository", remedy) from error
+        self.folder = Path(top).resolve()
+
+    def within(self, path: Path) -> str:
+        """Return a path as git names it: relative to the repository, with forward slashes."""
+        try:
+            found = path.resolve().relative_to(self.folder).as_posix()
+        except ValueError as error:
+            remedy = "Keep the folder of the statements within the repository"
+            raise failure(str(path), "this folder is not within the repository", remedy) from error
+        return "" if found == "." else found
+
+    def commit(self, name: str) -> str:
+        """Return the full name of a commit that a person named; raise OnRecordError where there is none."""
+        found = "" if name.startswith("-") else self._parsed(f"{name}^{{commit}}")
+        if not found:
+            remedy = "Name a branch or a commit of this clone; what others have is fetched first: git fetch origin"
+            raise failure(name, "git knows no such commit here", remedy)
+        return found
+
+    def fork(self, base: str, head: str) -> str:
+        """Return the commit from which `head` departed from `base`."""
+        found = git(self.folder, "merge-base", self.commit(base), self.commit(head), check=False).strip()
+        if not found:
+            remedy = "Fetch the whole history (git fetch --unshallow; in a workflow 'fetch-depth: 0')"
+            raise failure(base, f"nothing is known that it and {head} have in common", remedy)
+        return found
+
+    def _parsed(self, name: str) -> str:
+        return git(self.folder, "rev-parse", "--verify", "--quiet", name, check=False).strip()
+
+    def files(self, commit: str, folder: str) -> Mapping[str, bytes | None]:
+        """Return every file below `folder` at a commit, by its path from there; None for what is a link."""
+        listing = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{folder}/" if folder else ".")
+        entries = [_entry(line) for line in listing.split("\0") if line]
+        blobs = [blob for mode, blob, _ in entries if mode in _FILES]
+        contents = dict(zip(blobs, self._blobs(blobs), strict=True))
+        below = len(folder) + 1 if folder else 0
+        return {path[below:]: contents.get(blob) if mode in _FILES else None for mode, blob, path in entries}
+
+    def _blobs(self, names: list[str]) -> Iterator[bytes]:
+        """Yield the content of blobs, all asked for at once (git cat-file, section BATCH OUTPUT)."""
+        answer = git_bytes(self.folder, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
+        at = 0
+        for _ in names:
+            end = answer.index(b"\n", at)
+            size = int(answer[at:end].split()[2])
+            yield answer[end + 1 : end + 1 + size]
+            at = end + size + 2
+
+    def record(self, file: Path, message: str) -> str:
+        """Commit this one file, whatever else is changed or staged; return the short name of the commit."""
+        path = self.within(file)
+        try:
+            git(self.folder, "add", "--", path)
+            git(self.folder, "commit", "--quiet", "--only", f"--message={message}", "--", path)
+        except GitFailed as error:
+            told = (str(error).splitlines() or ["git gave no reason"])[0].rstrip(".")
+            remedy = f"The file stands there; commit it yourself: git commit --only -- {path}"
+            raise failure(path, f"git could not commit it: {told}", remedy) from error
+        return git(self.folder, "rev-parse", "--short", "HEAD").strip()
+
+
+def _entry(line: str) -> tuple[str, str, str]:
+    """Return mode, blob and path of a line of git ls-tree."""
+    facts, path = line.split("\t", 1)
+    mode, _, blob = facts.split()
+    return mode, blob, path

@@ -1,0 +1,18 @@
+"""All texts of a row in one weave, and any redline read from it; it knows names, no dates and no files.
+
+- `history`: the texts, what each says, and since when
+- `weave`: every block and every word, in one order in which each text is read
+- `extend`: what of a weave one more text takes up; `weaving`: the weave while it is laid into it
+- `compare`: the redline between two texts, read and not searched for
+- `stored`: a weave as JSON
+"""
+
+from __future__ import annotations
+
+from onrecord.history.history import History
+from onrecord.history.weave import Laid
+
+__all__ = [
+    "History",
+    "Laid",
+]

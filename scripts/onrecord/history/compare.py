@@ -1,0 +1,238 @@
+"""A pair: two revisions of one weave, and the redline between them, which is read and not searched for.
+
+Any reader of the weave, in any language, gets the same redline from the same four steps:
+
+1. A block of the one and a block of the other belong together where they begin with the same lineage at the same place
+   and have a third of the shorter one's words in common, or are headings, or have no words; and wherever they have at
+   least two words in common at the same places that are half of the shorter one's, or a third where neither has more in
+   common with any other. Blocks that are linked so are one change, with those that stand between them; but no link
+   reaches across a heading.
+2. Of the rest, blocks that have half of the shorter one's words in common at other places moved. Neighbours that moved
+   together have one number; together they have at least four words in either text, or they are no move.
+3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
+   that have both sides, what was removed comes before what was added.
+4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where
+   words changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
+   of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
+   changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
+   run of three).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from onrecord.align import runs
+from onrecord.history.weave import Laid, Spot
+from onrecord.redline import (
+    Change,
+    Kind,
+    Mark,
+    Segment,
+    Word,
+    divided,
+    kind_of,
+    phrased,
+    places_of,
+    shape_of,
+    with_borders,
+)
+
+_KEPT = 1 / 3
+_JOINED = 1 / 2
+_LEAST_JOINED = 2
+_LEAST_MOVED = 4
+
+_Link = tuple[int, int]
+"""Index of a block in the first text, and in the second."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Blocks of both texts that belong together."""
+
+    before: list[int]
+    after: list[int]
+    moved: int | None = None
+
+
+class Pair:
+    """Two revisions as they lie in one weave."""
+
+    def __init__(self, before: Sequence[Laid], after: Sequence[Laid]) -> None:
+        self.a, self.b = before, after
+        self.places_a = [*places_of([block.shape for block in before])]
+        self.places_b = [*places_of([block.shape for block in after])]
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every block of both texts, in the order of the weave."""
+        groups = self._groups()
+        partner = {group.before[0]: group.after[0] for group in groups if group.before and group.after}
+        for group in groups:
+            yield self._change(group, partner)
+
+    # Which blocks belong together
+
+    def _groups(self) -> list[_Group]:
+        stayed, went = self._in_common()
+        groups: list[_Group] = []
+        for i, j in sorted(self._links(stayed)):
+            last = groups[-1] if groups else _Group([-1], [-1])
+            if i != last.before[-1] and j != last.after[-1]:
+                groups.append(_Group([i], [j]))
+            elif not (_is_parted(self.a, last.before[-1], i) or _is_parted(self.b, last.after[-1], j)):
+                last.before += range(last.before[-1] + 1, i + 1)
+                last.after += range(last.after[-1] + 1, j + 1)
+        groups += self._moves(went, groups)
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        groups += [_Group([i], []) for i in range(len(self.a)) if i not in taken_a]
+        groups += [_Group([], [j]) for j in range(len(self.b)) if j not in taken_b]
+        groups.sort(key=self._place)
+        stretches = groupby(groups, lambda group: bool(group.before and group.after))
+        return [group for _, stretch in stretches for group in sorted(stretch, key=lambda group: not group.before)]
+
+    def _place(self, group: _Group) -> int:
+        return self.b[group.after[0]].place if group.after else self.a[group.before[0]].place
+
+    def _in_common(self) -> tuple[Counter[_Link], Counter[_Link]]:
+        """Count the words that blocks have in common, at the same place and at another."""
+        where = {
+            spot: (j, place)
+            for j, block in enumerate(self.b)
+            for spot, place in zip(block.spots, block.places, strict=True)
+        }
+        stayed: Counter[_Link] = Counter()
+        went: Counter[_Link] = Counter()
+        for i, block in enumerate(self.a):
+            for spot, place in zip(block.spots, block.places, strict=True):
+                if spot in where:
+                    j, at = where[spot]
+                    (stayed if at == place else went)[i, j] += 1
+        return stayed, went
+
+    def _links(self, stayed: Counter[_Link]) -> set[_Link]:
+        most = _most(stayed)
+        links = {
+            link
+            for link, count in stayed.items()
+            if count >= _LEAST_JOINED
+            and count >= (_KEPT if count == most[0][link[0]] == most[1][link[1]] else _JOINED) * self._shorter(link)
+        }
+        begins = {(block.lineage, block.place): j for j, block in enumerate(self.b)}
+        for i, block in enumerate(self.a):
+            j = begins.get((block.lineage, block.place))
+            if j is not None and self._goes_on(i, j, stayed[i, j]):
+                links.add((i, j))
+        return links
+
+    def _goes_on(self, i: int, j: int, count: int) -> bool:
+        """Tell whether a block is still the one that begins with the same lineage."""
+        if self.a[i].shape.level and self.b[j].shape.level:
+            return True
+        if not self.a[i].words or not self.b[j].words:
+            return not self.a[i].words and not self.b[j].words
+        return count >= _KEPT * self._shorter((i, j))
+
+    def _shorter(self, link: _Link) -> int:
+        return min(len(self.a[link[0]].words), len(self.b[link[1]].words))
+
+    def _moves(self, went: Counter[_Link], groups: Sequence[_Group]) -> Iterator[_Group]:
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        links: list[_Link] = []
+        for (i, j), count in sorted(went.items(), key=lambda entry: (-entry[1], entry[0])):
+            if i not in taken_a and j not in taken_b and count >= _JOINED * self._shorter((i, j)):
+                links.append((i, j))
+                taken_a.add(i)
+                taken_b.add(j)
+        together = ([(i + k, j + k) for k in range(count)] for i, j, count in runs(sorted(links)))
+        long = (run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED)
+        for number, run in enumerate(long):
+            yield from (_Group([i], [j], moved=number) for i, j in run)
+
+    # What happened to them
+
+    def _change(self, group: _Group, partner: dict[int, int]) -> Change:
+        before = tuple(self.places_a[i] for i in group.before)
+        after = tuple(self.places_b[j] for j in group.after)
+        said = with_borders([self.a[i].words for i in group.before])
+        says = with_borders([self.b[j].words for j in group.after])
+        if not after:
+            removed = Segment(mark=Mark.REMOVED, before=tuple(said))
+            return Change(kind=Kind.REMOVED, before=before, segments=(removed,) if said else ())
+        if not before:
+            added = Segment(mark=Mark.ADDED, after=tuple(says))
+            return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
+        spots_a = _with_begins([self.a[i] for i in group.before])
+        spots_b = _with_begins([self.b[j] for j in group.after])
+        pairs = [*_widened(said, says, _threads(spots_a, spots_b))]
+        segments = tuple(divided(phrased(pairs, said, says), said, says))
+        reshaped = self._reshaped(group, partner)
+        kind = kind_of(len(before), len(after), segments, reshaped=reshaped)
+        return Change(kind=kind, before=before, after=after, segments=segments, moved=group.moved, reshaped=reshaped)
+
+    def _reshaped(self, group: _Group, partner: dict[int, int]) -> bool:
+        i, j = group.before[0], group.after[0]
+        if shape_of(self.places_a[i]) != shape_of(self.places_b[j]):
+            return True
+        follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
+        return follows and self.a[i].shape.shared != self.b[j].shape.shared
+
+
+def _is_parted(blocks: Sequence[Laid], first: int, last: int) -> bool:
+    """Tell whether a heading stands between two blocks."""
+    return any(block.shape.level for block in blocks[first + 1 : last])
+
+
+def _most(counts: Counter[_Link]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return for each block of either text how many words it has in common with the block it has most with."""
+    most: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for link, count in counts.items():
+        for side, index in zip(most, link, strict=True):
+            side[index] = max(side.get(index, 0), count)
+    return most
+
+
+def _with_begins(blocks: Sequence[Laid]) -> list[Spot]:
+    """Return the threads of blocks; a border between two stands on the begin of the second."""
+    spots: list[Spot] = []
+    for index, block in enumerate(blocks):
+        if index:
+            spots.append((block.lineage, -1))
+        spots += block.spots
+    return spots
+
+
+def _threads(before: Sequence[Spot], after: Sequence[Spot]) -> list[tuple[int, int]]:
+    """Return the words that are on the same thread, rising in both."""
+    where = {spot: j for j, spot in enumerate(after)}
+    pairs: list[tuple[int, int]] = []
+    last = -1
+    for i, spot in enumerate(before):
+        j = where.get(spot, -1)
+        if j > last:
+            pairs.append((i, j))
+            last = j
+    return pairs
+
+
+def _widened(
+    said: Sequence[Word], says: Sequence[Word], threads: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of words that are the same, and between each two of them equal words at either end."""
+    i = j = 0
+    for end_i, end_j in [*threads, (len(said), len(says))]:
+        while i < end_i and j < end_j and said[i] == says[j]:
+            yield i, j
+            i, j = i + 1, j + 1
+        back = 0
+        while i < end_i - back and j < end_j - back and said[end_i - 1 - back] == says[end_j - 1 - back]:
+            back += 1
+        yield from ((end_i - k, end_j - k) for k in range(back, 0, -1))
+        if end_i < len(said) and end_j < len(says):
+            yield end_i, end_j
+        i, j = end_i + 1, end_j + 1

@@ -1,0 +1,170 @@
+"""A history: all revisions of a statement in one weave, from which each of them and any redline is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from unicodedata import normalize
+
+from onrecord.history.compare import Pair
+from onrecord.history.extend import fold
+from onrecord.history.stored import unwound, wound
+from onrecord.history.weave import Identity, Laid, Weave, identity
+from onrecord.redline import Redline, words
+from onrecord.text import Block, Element
+
+VERSION = 1
+"""Of the JSON; it is another one once a reader of this one would misread it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Since:
+    """Since when the blocks and the sections of a revision stand there as they are, without a gap."""
+
+    blocks: tuple[str, ...]
+    """For each block, the name of the earliest revision."""
+
+    sections: dict[str, str]
+    """For each section, by its anchor, the name of the earliest revision with all of its blocks and no other."""
+
+
+_Standing = tuple[int, Hashable]
+"""A block that may stand in more than one revision: its lineage, and what readers see of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """One revision, as it is looked up whether something stood in it."""
+
+    blocks: tuple[_Standing, ...]
+    sections: dict[str, tuple[_Standing, ...]]
+    """By anchor."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """All revisions of a statement, folded; a history is extended, never changed."""
+
+    revisions: tuple[str, ...] = ()
+    """Names, in the order in which they were folded: oldest first."""
+
+    weave: Weave = field(default_factory=Weave)
+
+    _known: tuple[tuple[Identity, ...], ...] = field(default=(), compare=False, repr=False)
+    """What the blocks of each revision are known by, if that was asked for."""
+
+    _laid: dict[int, list[Laid]] = field(default_factory=dict, compare=False, repr=False)
+    """Those that were asked for, by the revision's number."""
+
+    _readings: dict[int, _Reading] = field(default_factory=dict, compare=False, repr=False)
+    """Those that were asked for, by the revision's number."""
+
+    @classmethod
+    def of(cls, revisions: Iterable[tuple[str, Sequence[Block]]]) -> History:
+        """Fold the blocks of revisions by name, oldest first."""
+        history = cls()
+        for name, blocks in revisions:
+            history = history.extended(name, blocks)
+        return history
+
+    def extended(self, name: str, blocks: Sequence[Block]) -> History:
+        """Return the history with one more revision."""
+        if name in self.revisions:
+            raise ValueError(f"the history has a revision '{name}' already")
+        known = self._known or tuple(
+            tuple(block.identity for block in self.weave.laid(number)) for number in range(len(self.revisions))
+        )
+        return History(
+            revisions=(*self.revisions, name),
+            weave=fold(self.weave, known, blocks),
+            _known=(*known, tuple(identity(block.element, words(block)) for block in blocks)),
+        )
+
+    def laid(self, name: str) -> list[Laid]:
+        """Return the blocks of a revision as they lie in the weave."""
+        number = self.revisions.index(name)
+        if number not in self._laid:
+            self._laid[number] = self.weave.laid(number)
+        return self._laid[number]
+
+    def blocks(self, name: str) -> tuple[Block, ...]:
+        """Return the blocks of a revision; on which lines they stood is not kept."""
+        return tuple(block.block for block in self.laid(name))
+
+    def compare(self, before: str, after: str) -> Redline:
+        """Return the redline from one revision to another."""
+        return Redline(changes=tuple(Pair(self.laid(before), self.laid(after)).changes()))
+
+    # Since when
+
+    def since(self, name: str) -> Since:
+        """Tell since when each block and each section of a revision stands there as it is.
+
+        What went elsewhere in the text, or got another number in its list, is as it was.
+        """
+        number = self.revisions.index(name)
+        reading = self._reading(number)
+        blocks = [number] * len(reading.blocks)
+        sections = dict.fromkeys(reading.sections, number)
+        for earlier in reversed(range(number)):
+            if earlier + 1 not in blocks:
+                break
+            there = self._reading(earlier)
+            standing, whole = {*there.blocks}, {*there.sections.values()}
+            for index, block in enumerate(reading.blocks):
+                if blocks[index] == earlier + 1 and block in standing:
+                    blocks[index] = earlier
+            for anchor, section in reading.sections.items():
+                if sections[anchor] == earlier + 1 and section in whole:
+                    sections[anchor] = earlier
+        return Since(
+            blocks=tuple(self.revisions[since] for since in blocks),
+            sections={anchor: self.revisions[since] for anchor, since in sections.items()},
+        )
+
+    def _reading(self, number: int) -> _Reading:
+        if number not in self._readings:
+            laid = self.laid(self.revisions[number])
+            blocks = tuple((block.lineage, _look(block.block)) for block in laid)
+            starts = [i for i, block in enumerate(laid) if block.shape.level and not block.shape.containers]
+            sections = {
+                laid[start].shape.anchor or "": blocks[start:end] for start, end in pairwise([*starts, len(laid)])
+            }
+            self._readings[number] = _Reading(blocks=blocks, sections=sections)
+        return self._readings[number]
+
+    # As JSON
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the history as JSON; `schemas/history.schema.json` and `spool.py` tell how it is read."""
+        return {"version": VERSION, "revisions": [*self.revisions], **wound(self.weave)}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> History:
+        """Return the history that is stored as JSON."""
+        if stored.get("version") != VERSION:
+            raise ValueError(f"a history of version {stored.get('version')} cannot be read, only of version {VERSION}")
+        return cls(revisions=tuple(stored["revisions"]), weave=unwound(stored))
+
+    def dumps(self) -> str:
+        """Return the JSON as it is published, the same for the same history to the letter."""
+        return json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _look(block: Block) -> Hashable:
+    """Return what readers see of a block, wherever it stands."""
+    runs = [(normalize("NFC", run.text), run.marks, run.apart) for run in block.runs]
+    if runs:
+        runs[0] = (runs[0][0].lstrip(), *runs[0][1:])
+    tags = tuple(element.tag for element in block.containers)
+    return tuple(_unnamed(block.element)), tags, tuple(runs)
+
+
+def _unnamed(element: Element | None) -> Iterator[object]:
+    """Yield an element without its anchor, which follows from a heading's words and is not seen."""
+    if element:
+        yield element.tag
+        yield from (pair for pair in element.attributes if pair[0] != "id")

@@ -1,0 +1,158 @@
+"""A spool: a weave as JSON, everything stored once and named by its index.
+
+    sets        sets of revisions by their number: first, last, first, last, … (both included)
+    elements    a tag, then the name and the value of each attribute
+    dresses     the elements around a piece of text, outermost first
+    shapes      [element or -1, [containers, outermost first], how many of these the block before stands in too]
+    words       a string is text without a dress; else a list of pieces: [text, dress or -1] or [text, dress, apart]
+    lineages    shapes: [shape, set], …   runs: stretches of words of one fate; each is [set, [words]], … by dress worn
+    order       [lineage, set], …         what is read, from begin to end
+
+To read revision n, go through `order` and keep what has n in its set. Of that lineage, the shape that has n begins a
+block, and the words that have n are said in it, or in the block before where no shape has n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from onrecord.history.weave import Lineage, Revisions, Thread, Weave
+from onrecord.redline import Word, loose
+from onrecord.text import Block, Element, Run
+
+
+class _Table:
+    """What is stored once, each entry as JSON, numbered in the order in which it was first asked for."""
+
+    def __init__(self, write: Callable[[Any], object]) -> None:
+        self.write = write
+        self.numbers: dict[Hashable, int] = {}
+        self.entries: list[object] = []
+
+    def number(self, entry: Hashable) -> int:
+        if entry not in self.numbers:
+            written = self.write(entry)  # may ask for entries of other tables, never of its own
+            self.numbers[entry] = len(self.entries)
+            self.entries.append(written)
+        return self.numbers[entry]
+
+
+class _Winding:
+    """The tables of one spool."""
+
+    def __init__(self) -> None:
+        self.sets = _Table(lambda revisions: [*_ranges(revisions)])
+        self.elements = _Table(lambda element: [element.tag, *(part for pair in element.attributes for part in pair)])
+        self.dresses = _Table(lambda marks: [self.elements.number(element) for element in marks])
+        self.shapes = _Table(self._shape)
+        self.words = _Table(self._word)
+
+    def _shape(self, shape: Block) -> object:
+        element = -1 if shape.element is None else self.elements.number(shape.element)
+        return [element, [self.elements.number(each) for each in shape.containers], shape.shared]
+
+    def _word(self, pieces: tuple[Run, ...]) -> object:
+        if len(pieces) == 1 and not pieces[0].marks and pieces[0].apart is None:
+            return pieces[0].text
+        return [self._piece(piece) for piece in pieces]
+
+    def _piece(self, piece: Run) -> object:
+        dress = self.dresses.number(piece.marks) if piece.marks else -1
+        return [piece.text, dress] if piece.apart is None else [piece.text, dress, piece.apart]
+
+    def lineage(self, lineage: Lineage) -> object:
+        return {
+            "shapes": [[self.shapes.number(shape), self.sets.number(held)] for shape, held in lineage.shapes],
+            "runs": [self._run([*threads]) for _, threads in groupby(lineage.threads, _fate)],
+        }
+
+    def _run(self, threads: Sequence[Thread]) -> object:
+        return [
+            [self.sets.number(held), [self.words.number(thread[index][0].pieces) for thread in threads]]
+            for index, (_, held) in enumerate(threads[0])
+        ]
+
+
+def wound(weave: Weave) -> dict[str, Any]:
+    """Return a weave as JSON."""
+    winding = _Winding()
+    lineages = [winding.lineage(lineage) for lineage in weave.lineages]
+    order = [[number, winding.sets.number(held)] for number, held in weave.order]
+    return {
+        "sets": winding.sets.entries,
+        "elements": winding.elements.entries,
+        "dresses": winding.dresses.entries,
+        "shapes": winding.shapes.entries,
+        "words": winding.words.entries,
+        "lineages": lineages,
+        "order": order,
+    }
+
+
+def unwound(spool: dict[str, Any]) -> Weave:
+    """Return the weave that is stored as JSON."""
+    sets = [_revisions(ranges) for ranges in spool["sets"]]
+    elements = [_element(*parts) for parts in spool["elements"]]
+    dresses = [tuple(elements[number] for number in dress) for dress in spool["dresses"]]
+    shapes = [
+        Block(
+            element=None if element < 0 else elements[element],
+            containers=tuple(elements[number] for number in containers),
+            shared=shared,
+        )
+        for element, containers, shared in spool["shapes"]
+    ]
+    words = [_word(entry, dresses) for entry in spool["words"]]
+
+    def threads(runs: list[list[tuple[int, list[int]]]]) -> Iterator[Thread]:
+        for run in runs:
+            held = [sets[number] for number, _ in run]
+            for said in zip(*(numbers for _, numbers in run), strict=True):
+                yield tuple((words[number], revisions) for number, revisions in zip(said, held, strict=True))
+
+    return Weave(
+        lineages=tuple(
+            Lineage(
+                shapes=tuple((shapes[shape], sets[held]) for shape, held in lineage["shapes"]),
+                threads=tuple(threads(lineage["runs"])),
+            )
+            for lineage in spool["lineages"]
+        ),
+        order=tuple((number, sets[held]) for number, held in spool["order"]),
+    )
+
+
+def _fate(thread: Thread) -> tuple[Revisions, ...]:
+    """Return in which revisions a word stands, for each dress it wears."""
+    return tuple(held for _, held in thread)
+
+
+def _ranges(revisions: Revisions) -> Iterator[int]:
+    """Yield first and last number of each stretch in a set of revisions."""
+    edges = revisions ^ revisions << 1  # set where a stretch begins, and right after its last
+    begins = True
+    for number in range(edges.bit_length()):
+        if edges >> number & 1:
+            yield number if begins else number - 1
+            begins = not begins
+
+
+def _revisions(ranges: Sequence[int]) -> Revisions:
+    pairs = zip(ranges[::2], ranges[1::2], strict=True)
+    return sum((1 << last + 1) - (1 << first) for first, last in pairs)
+
+
+def _element(tag: str, *attributes: str) -> Element:
+    return Element(tag=tag, attributes=tuple(zip(attributes[::2], attributes[1::2], strict=True)))
+
+
+def _word(entry: str | list[list[Any]], dresses: Sequence[tuple[Element, ...]]) -> Word:
+    if isinstance(entry, str):
+        return Word(loose(entry), (Run(text=entry),))
+    pieces = tuple(
+        Run(text=text, marks=() if dress < 0 else dresses[dress], apart=apart[0] if apart else None)
+        for text, dress, *apart in entry
+    )
+    return Word(loose("".join(piece.text for piece in pieces)), pieces)

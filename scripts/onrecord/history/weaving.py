@@ -1,0 +1,306 @@
+"""A loom: a weave while one more revision is laid into it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
+from typing import TypeVar
+
+from onrecord.align import matches
+from onrecord.history.weave import Lineage, Revisions, Thread, Weave, bare, identity
+from onrecord.redline import Word, words
+from onrecord.text import Block
+
+Position = tuple[int, int]
+"""Index of a place in the order, and of a thread in its lineage; -1 is where a block begins."""
+
+START: Position = (-1, -1)
+
+Item = tuple[int, int, int]
+"""Index of a place in the order, number of a lineage, and index of a thread in it; -1 is where a block begins."""
+
+
+class Line:
+    """A lineage on the loom."""
+
+    __slots__ = ("begun", "place", "shapes", "users", "yarns")
+
+    def __init__(self, shapes: tuple[tuple[Block, Revisions], ...], yarns: list[Yarn]) -> None:
+        self.shapes = shapes
+        self.yarns = yarns
+        self.place: Place | None = None
+        """Where the new revision has it."""
+
+        self.users: set[int] = set()
+        """The new blocks that have something of it."""
+
+        self.begun = False
+        for index, yarn in enumerate(yarns):
+            yarn.line, yarn.index = self, index
+
+    def held(self) -> Revisions:
+        """Return the revisions that have anything of it."""
+        held = 0
+        for _, revisions in chain(self.shapes, *(yarn.thread for yarn in self.yarns)):
+            held |= revisions
+        return held
+
+
+class Yarn:
+    """A thread on the loom."""
+
+    __slots__ = ("index", "line", "thread")
+
+    def __init__(self, thread: Thread) -> None:
+        self.thread = thread
+        self.line: Line
+        self.index = 0
+
+
+class Place:
+    """A place in the order on the loom."""
+
+    __slots__ = ("index", "line", "revisions")
+
+    def __init__(self, line: Line, revisions: Revisions) -> None:
+        self.line = line
+        self.revisions = revisions
+        self.index = -1
+
+
+class Arrival:
+    """A block of the new revision, and what it takes up."""
+
+    __slots__ = ("identity", "key", "moved", "said", "shape", "slot", "source", "yarns")
+
+    def __init__(self, block: Block) -> None:
+        self.shape = bare(block)
+        self.said = words(block)
+        self.identity = identity(block.element, self.said)
+        self.key = self.identity[1:]
+        self.slot: Line | None = None
+        self.yarns: list[Yarn | None] = [None] * len(self.said)
+        self.moved = False
+        self.source: tuple[int, int] | None = None
+        """Revision and block that came back here from elsewhere."""
+
+    def is_settled(self) -> bool:
+        """Tell whether it found a thread for everything it says."""
+        return self.slot is not None and all(self.yarns)
+
+    def lines(self) -> list[Line]:
+        """Return the lineages it stands in, in order."""
+        found = [self.slot] if self.slot else []
+        for yarn in self.yarns:
+            if yarn and yarn.line not in found[-1:]:
+                found.append(yarn.line)
+        return found
+
+    def span(self) -> tuple[Position, Position] | None:
+        """Return where it begins and ends in the order; None where it takes up nothing, or moved."""
+        taken = [yarn for yarn in self.yarns if yarn]
+        found = [(self.slot.place, -1)] if self.slot else []
+        found += [(yarn.line.place, yarn.index) for yarn in taken[:1] + taken[-1:]]
+        spots = [(place.index, index) for place, index in found if place]
+        return None if self.moved or not spots else (spots[0], spots[-1])
+
+
+class Claim:
+    """What a block may take up."""
+
+    __slots__ = ("slot", "words")
+
+    def __init__(self, slot: Item | None = None) -> None:
+        self.slot = slot
+        self.words: dict[int, Item] = {}
+        """For the words of the block, by index, the thread of each."""
+
+    def items(self) -> list[Item]:
+        """Return all of it, in order."""
+        return [*([self.slot] if self.slot else []), *(item for _, item in sorted(self.words.items()))]
+
+    def positions(self) -> list[Position]:
+        """Return where it stands."""
+        return [(place, index) for place, _, index in self.items()]
+
+    def at(self, place: int) -> Claim:
+        """Return the same at another place."""
+        claim = Claim(self.slot and (place, *self.slot[1:]))
+        claim.words = {index: (place, *item[1:]) for index, item in self.words.items()}
+        return claim
+
+
+class Loom:
+    """The state of one fold."""
+
+    def __init__(self, weave: Weave, bit: Revisions, blocks: Sequence[Block]) -> None:
+        self.bit = bit
+        self.arrivals = [Arrival(block) for block in blocks]
+        self.lines = [Line(lineage.shapes, [Yarn(thread) for thread in lineage.threads]) for lineage in weave.lineages]
+        self.numbers = {id(line): number for number, line in enumerate(self.lines)}
+        self.places = [Place(self.lines[number], revisions) for number, revisions in weave.order]
+        self._number_places()
+
+    def _number_places(self) -> None:
+        for index, place in enumerate(self.places):
+            place.index = index
+
+    # While it is decided what each block takes up
+
+    def take(self, j: int, claim: Claim) -> None:
+        """Let a block take up what it claims."""
+        if claim.slot:
+            self.arrivals[j].slot = self._stand(claim.slot, j)
+        for index, item in claim.words.items():
+            self.arrivals[j].yarns[index] = self._stand(item, j).yarns[item[2]]
+
+    def _stand(self, item: Item, j: int) -> Line:
+        line = self.lines[item[1]]
+        line.place = self.places[item[0]]
+        line.users.add(j)
+        return line
+
+    def take_elsewhere(self, j: int, claim: Claim, source: tuple[int, int]) -> None:
+        """Let a block take up what it claims, at a place where this did not stand before."""
+        self.take(j, claim)
+        arrival = self.arrivals[j]
+        arrival.moved, arrival.source = True, source
+        for line in arrival.lines():
+            line.place = Place(line, 0)
+
+    def release(self, j: int) -> Claim:
+        """Let a block give up all it took, and return that."""
+        arrival = self.arrivals[j]
+        claim = Claim()
+        if arrival.slot:
+            claim.slot = self._item(arrival.slot, -1)
+        claim.words = {i: self._item(yarn.line, yarn.index) for i, yarn in enumerate(arrival.yarns) if yarn}
+        for line in arrival.lines():
+            line.users.discard(j)
+            if not line.users:
+                line.place = None
+        arrival.slot, arrival.yarns = None, [None] * len(arrival.said)
+        return claim
+
+    def _item(self, line: Line, index: int) -> Item:
+        return (line.place.index if line.place else -1, self.numbers[id(line)], index)
+
+    def is_free(self, item: Item) -> bool:
+        """Tell whether the new revision has a lineage at a place, or nowhere yet."""
+        line = self.lines[item[1]]
+        return line.place is None or line.place is self.places[item[0]]
+
+    # When it is decided
+
+    def woven(self) -> Weave:
+        """Lay in what the blocks took up and what is new, and return the weave."""
+        self._begin_blocks()
+        for arrival in self.arrivals:
+            _take_up_words(arrival)
+        self._place_new()
+        for arrival in self.arrivals:
+            self._write(arrival)
+        return self._taken_off()
+
+    def _begin_blocks(self) -> None:
+        """Give each block a lineage to begin with: one it has threads of, a part of that, or a new one."""
+        for arrival in self.arrivals:
+            if arrival.slot is None:
+                first = next((yarn for yarn in arrival.yarns if yarn), None)
+                if first is None:
+                    arrival.slot = Line((), [])
+                else:
+                    arrival.slot = self._split(first) if first.line.begun else first.line
+            for line in arrival.lines():
+                line.begun = True
+
+    def _split(self, first: Yarn) -> Line:
+        """Divide a lineage before a thread, at each of its places."""
+        line = first.line
+        kept, taken = line.yarns[: first.index], line.yarns[first.index :]
+        line.yarns, rest = kept, Line((), taken)
+        places: list[Place] = []
+        for place in self.places:
+            places.append(place)
+            if place.line is line:
+                places.append(Place(rest, place.revisions))
+                if line.place is place:
+                    rest.place = places[-1]
+        self.places = places
+        self._number_places()
+        return rest
+
+    def _place_new(self) -> None:
+        """Give lineages that are new, or that moved, their place before the next block that stayed."""
+        before: dict[int, list[Place]] = defaultdict(list)
+        following = 0
+        for arrival in reversed(self.arrivals):
+            for line in reversed(arrival.lines()):
+                if line.place and line.place.index >= 0:
+                    following = id(line.place)
+                else:
+                    line.place = line.place or Place(line, 0)
+                    before[following].append(line.place)
+        self.places = [each for place in self.places for each in (*reversed(before[id(place)]), place)]
+        self.places += reversed(before[0])
+
+    def _write(self, arrival: Arrival) -> None:
+        slot, *others = arrival.lines()
+        slot.shapes = _worn(slot.shapes, arrival.shape, self.bit)
+        after: dict[int, list[Yarn]] = defaultdict(list)
+        cursor = 0
+        for word, yarn in zip(arrival.said, arrival.yarns, strict=True):
+            if yarn is None:
+                after[cursor].append(Yarn(((word, self.bit),)))
+            else:
+                yarn.thread = _worn(yarn.thread, word, self.bit)
+                cursor = id(yarn)
+        for line in (slot, *others):
+            if line.place:
+                line.place.revisions |= self.bit
+            if after:
+                line.yarns = [each for old in line.yarns for each in (old, *after.get(id(old), ()))]
+        slot.yarns = [*after[0], *slot.yarns]
+
+    def _taken_off(self) -> Weave:
+        """Return the weave, each lineage numbered by its first place."""
+        lines = list(dict.fromkeys(place.line for place in self.places))
+        numbers = {line: number for number, line in enumerate(lines)}
+        held = [line.held() for line in lines]
+        return Weave(
+            lineages=tuple(
+                Lineage(shapes=line.shapes, threads=tuple(yarn.thread for yarn in line.yarns)) for line in lines
+            ),
+            order=tuple((numbers[place.line], place.revisions & held[numbers[place.line]]) for place in self.places),
+        )
+
+
+def _take_up_words(arrival: Arrival) -> None:
+    """Let words that are left take up threads of any revision that stand between those of their neighbours."""
+    yarns = [yarn for line in arrival.lines() for yarn in line.yarns]
+    at = {id(yarn): index for index, yarn in enumerate(yarns)}
+    i = j = 0
+    for index, taken in enumerate([*arrival.yarns, None]):
+        if taken is None and index < len(arrival.said):
+            continue
+        end = at[id(taken)] if taken else len(yarns)
+        if i < end and j < index:
+            keys = [yarn.thread[0][0].key for yarn in yarns[i:end]]
+            for k, m in matches(keys, [word.key for word in arrival.said[j:index]]):
+                arrival.yarns[j + m] = yarns[i + k]
+        i, j = end + 1, index + 1
+
+
+_Dress = TypeVar("_Dress", Block, Word)
+_Dresses = tuple[tuple[_Dress, Revisions], ...]
+
+
+def _worn(dresses: _Dresses[_Dress], dress: _Dress, bit: Revisions) -> _Dresses[_Dress]:
+    """Return dresses with one of them worn in one more revision."""
+    if len(dresses) == 1 and dresses[0][0] == dress:  # as most are
+        return ((dress, dresses[0][1] | bit),)
+    worn = [(old, held | bit if old == dress else held) for old, held in dresses]
+    if all(old != dress for old, _ in dresses):
+        worn.append((dress, bit))
+    return tuple(worn)

@@ -1,0 +1,44 @@
+"""A redline in words for people: the notice of a revision, and everything that is made of it.
+
+- `notice`: what changes, since when, why and what it means
+- `letter`: the notice in the words of one language, as blocks
+- `data`: what is to be told today, as JSON for apps and websites
+- `entry`, `feeds`: one moment in the life of a revision; Atom and JSON feeds of them
+- `topic`, `proposal`: what a changed section is about, and what its editor could tell of it
+"""
+
+from __future__ import annotations
+
+from onrecord.notice import data
+from onrecord.notice.data import dumps, message
+from onrecord.notice.entry import Entry
+from onrecord.notice.feeds import ATOM, EVERYTHING, JSON, MATERIAL, Masthead, feed_files, statement_entries
+from onrecord.notice.letter import Letter, heading, letter, paragraph, start
+from onrecord.notice.notice import Notice, anchor_of, names, notice
+from onrecord.notice.proposal import proposal
+from onrecord.notice.topic import propose
+
+__all__ = [
+    "ATOM",
+    "EVERYTHING",
+    "JSON",
+    "MATERIAL",
+    "Entry",
+    "Letter",
+    "Masthead",
+    "Notice",
+    "anchor_of",
+    "data",
+    "dumps",
+    "feed_files",
+    "heading",
+    "letter",
+    "message",
+    "names",
+    "notice",
+    "paragraph",
+    "proposal",
+    "propose",
+    "start",
+    "statement_entries",
+]

@@ -1,0 +1,237 @@
+"""A feed: the entries of one statement or of all, as Atom (RFC 4287) and as JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+from onrecord.language import Language, language
+from onrecord.notice.entry import SPACE, Entry, Moment, entries, midnight
+from onrecord.record import FOLLOW, Archive, Statement
+
+ATOM, JSON = ".atom", ".json"
+"""What the address of a feed ends with, in either format."""
+
+EVERYTHING, MATERIAL = "feed", "material"
+"""What it is called within its folder: all entries, or those that matter to people."""
+
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2) cannot hold."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Masthead:
+    """What every feed says of the site."""
+
+    url: str
+    """Address of the portal, ending in a slash."""
+
+    origin: str
+    """The first address it ever had; the identifiers of feeds are made of it."""
+
+    name: str
+    language: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """One list of entries at an address of its own."""
+
+    path: str
+    """Relative to the site, without its ending."""
+
+    page: str
+    """Address of the page it belongs to, relative to the site."""
+
+    title: str
+
+    language: str
+    """BCP 47 tag of its own words; those of an entry have one of their own."""
+
+    since: datetime
+    """When its first entry could have come; it was updated then where it has none."""
+
+    entries: tuple[Entry, ...]
+    """The newest first."""
+
+    @property
+    def updated(self) -> datetime:
+        """When its newest entry came; never when it was built."""
+        return self.entries[0].at if self.entries else self.since
+
+
+def statement_entries(
+    statement: Statement, day: date, masthead: Masthead, told: bytes | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of a statement; `told` is its feed in JSON as it was published last, if it was."""
+    known = {entry.id: entry for entry in read_json(told)} if told else {}
+    return entries(statement, day, site=masthead.url, zone=masthead.zone, known=known)
+
+
+def feed_files(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: Masthead) -> dict[str, bytes]:
+    """Return path and content of every feed; `entries` are by slug."""
+    files: dict[str, bytes] = {}
+    for feed in _feeds(archive, entries, masthead):
+        files[f"{feed.path}{ATOM}"] = as_atom(feed, masthead)
+        files[f"{feed.path}{JSON}"] = as_json(feed, masthead)
+    return files
+
+
+def _feeds(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: Masthead) -> Iterator[Feed]:
+    feeds = [feed for one in archive.statements for feed in _of_a_statement(one, entries[one.slug], masthead)]
+    yield from feeds
+    spoken = language(masthead.language)
+    told = [entry for statement in archive.statements for entry in entries[statement.slug]]
+    yield Feed(
+        path=EVERYTHING,
+        page="",
+        title=spoken.say("Changes of every statement: %(site)s", site=masthead.name).unescape(),
+        language=masthead.language,
+        since=min(feed.since for feed in feeds),
+        entries=_sorted(told),
+    )
+
+
+def _of_a_statement(statement: Statement, entries: Sequence[Entry], masthead: Masthead) -> Iterator[Feed]:
+    spoken = language(statement.language)
+    first = statement.revisions[0]
+    since = midnight(min(filter(None, [first.announced, first.recorded, first.day])), masthead.zone)
+    for name, chosen in {EVERYTHING: entries, MATERIAL: [entry for entry in entries if entry.material]}.items():
+        yield Feed(
+            path=f"{statement.slug}/{name}",
+            page=f"{statement.slug}/",
+            title=_title(statement, spoken, name),
+            language=statement.language,
+            since=since,
+            entries=tuple(chosen),
+        )
+
+
+def _title(statement: Statement, spoken: Language, name: str) -> str:
+    facts = {"title": statement.title, "organisation": statement.organisation}
+    if name == MATERIAL:
+        return spoken.say("Important changes of %(title)s of %(organisation)s", **facts).unescape()
+    return spoken.say("Changes of %(title)s of %(organisation)s", **facts).unescape()
+
+
+def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Put the newest first; of one moment, those of one statement stay in their order."""
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+# Atom
+
+
+def as_atom(feed: Feed, masthead: Masthead) -> bytes:
+    """Write a feed as Atom; the numbers are sections of RFC 4287."""
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})  # 2
+    _add(root, "id", uuid.uuid5(SPACE, f"{masthead.origin}{feed.path}").urn)  # 4.2.6
+    _add(root, "title", feed.title)  # 4.2.14
+    _add(root, "updated", feed.updated.isoformat())  # 4.2.15
+    author = ET.SubElement(root, "author")  # 4.1.1: for every entry
+    _add(author, "name", masthead.name)
+    _add(author, "uri", masthead.url)
+    _add(root, "generator", "onrecord")
+    _link(root, "self", "application/atom+xml", f"{masthead.url}{feed.path}{ATOM}")  # 4.1.1
+    _link(root, "alternate", "text/html", f"{masthead.url}{feed.page}")
+    _link(root, "related", "text/html", f"{masthead.url}{feed.page}{FOLLOW}")
+    for entry in feed.entries:
+        _add_entry(root, entry)
+    ET.indent(root)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _add_entry(root: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(root, "entry", {"xml:lang": entry.language})
+    _add(element, "id", entry.id)
+    _add(element, "title", entry.title)
+    _add(element, "published", entry.at.isoformat())
+    _add(element, "updated", entry.at.isoformat())
+    _link(element, "alternate", "text/html", entry.url)
+    for term in _tags(entry):
+        ET.SubElement(element, "category", {"term": term})
+    if entry.summary:
+        _add(element, "summary", entry.summary)
+    _add(element, "content", entry.html, type="html")  # 4.1.3: escaped, as all text that is written here
+
+
+def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = _NO_XML.sub("\ufffd", text)
+
+
+def _link(parent: ET.Element, relation: str, kind: str, target: str) -> None:
+    ET.SubElement(parent, "link", {"rel": relation, "type": kind, "href": target})
+
+
+# JSON
+
+
+def as_json(feed: Feed, masthead: Masthead) -> bytes:
+    """Write a feed as JSON Feed 1.1."""
+    content = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": f"{masthead.url}{feed.page}",
+        "feed_url": f"{masthead.url}{feed.path}{JSON}",
+        "language": feed.language,
+        "authors": [{"name": masthead.name, "url": masthead.url}],
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "language": entry.language,
+        "date_published": entry.at.isoformat(),
+        "date_modified": entry.at.isoformat(),
+        "tags": _tags(entry),
+        **({"summary": entry.summary} if entry.summary else {}),
+        "content_html": entry.html,
+        "_onrecord": {
+            "statement": entry.slug,
+            "revision": entry.revision,
+            "moment": entry.moment,
+            "material": entry.material,
+            "basis": entry.basis,
+        },
+    }
+
+
+def read_json(feed: bytes) -> tuple[Entry, ...]:
+    """Return the entries of a feed that `as_json` wrote."""
+    return tuple(_read_item(item, item["_onrecord"]) for item in json.loads(feed)["items"])
+
+
+def _read_item(item: Mapping[str, Any], own: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=item["id"],
+        slug=own["statement"],
+        revision=own["revision"],
+        moment=Moment(own["moment"]),
+        at=datetime.fromisoformat(item["date_published"]),
+        title=item["title"],
+        url=item["url"],
+        language=item["language"],
+        material=own["material"],
+        summary=item.get("summary"),
+        html=item["content_html"],
+        basis=own["basis"],
+    )
+
+
+def _tags(entry: Entry) -> list[str]:
+    """Return by what a reader's program may sort entries."""
+    return [entry.moment, "material"] if entry.material else [entry.moment]

@@ -1,0 +1,147 @@
+"""A notice: what a revision changes, since when, why and what it means for people, as its editor tells it.
+
+GDPR art. 12-14; guidelines on transparency WP260 rev.01, par. 29-31.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from onrecord.facts import FactChange, changed_facts
+from onrecord.record import START, Explanation, Revision, Standing, Statement, between
+from onrecord.redline import Entry, Fate, outline
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One change that is told."""
+
+    explanation: Explanation
+
+    title: str
+    """Heading of its section as it is now, or as it was where it is removed; empty before the first heading."""
+
+    anchor: str | None
+    """Fragment of its section in the new text; None where it is removed or has no heading."""
+
+    removed: bool
+    """Whether the section is there no more."""
+
+    facts: tuple[FactChange, ...]
+    """Facts of the section that are other ones now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One change of a statement, told."""
+
+    statement: Statement
+
+    standing: Standing
+    """The new revision, as it stands on a day."""
+
+    items: tuple[Item, ...]
+    """In the editor's order; none where the editor told nothing."""
+
+    others: tuple[Entry, ...]
+    """The sections that change and that no item tells of."""
+
+    facts: tuple[FactChange, ...]
+    """Every fact that is another one now, in reading order."""
+
+    changed: tuple[Entry, ...]
+    """Every section that changes."""
+
+    @property
+    def revision(self) -> Revision:
+        """The new text."""
+        return self.standing.revision
+
+    @property
+    def url(self) -> str:
+        """Address of the page that tells it, relative to the site."""
+        return f"{self.statement.slug}/{self.revision.name}/changes/"
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is no text before it."""
+        return self.standing.previous is None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its editor wrote what changes."""
+        return self.revision.explained is not None
+
+    @property
+    def announced(self) -> date | None:
+        """The day people were told, where the record says so."""
+        return self.revision.announced
+
+    @property
+    def start(self) -> date:
+        """The day the new text holds from."""
+        return self.standing.start
+
+    @property
+    def days(self) -> int | None:
+        """Days between the announcement and the start."""
+        return (self.start - self.announced).days if self.announced else None
+
+    @property
+    def is_material(self) -> bool:
+        """Whether it matters to people: one of its changes does, or nobody said that none does."""
+        if self.is_first or self.revision.corrects:
+            return False
+        return not self.is_told or any(item.explanation.material for item in self.items)
+
+    @property
+    def is_editorial(self) -> bool:
+        """Whether words are mended and nothing else."""
+        return bool(self.revision.corrects) or (
+            bool(self.items) and all(item.explanation.is_editorial for item in self.items)
+        )
+
+
+def notice(statement: Statement, standing: Standing) -> Notice:
+    """Return the notice of one revision."""
+    if standing.previous is None:
+        return Notice(statement=statement, standing=standing, items=(), others=(), facts=(), changed=())
+    changed, facts = _found(standing.previous, standing.revision, statement.language)
+    told = {entry: [e for e in standing.revision.explained or () if names(e.section, entry)] for entry in changed}
+    items = sorted(
+        (_item(explanation, entry, facts) for entry, explanations in told.items() for explanation in explanations),
+        key=lambda item: item.explanation.line,
+    )
+    others = tuple(entry for entry, explanations in told.items() if not explanations)
+    return Notice(
+        statement=statement, standing=standing, items=tuple(items), others=others, facts=facts, changed=changed
+    )
+
+
+@lru_cache(1024)  # a page, a feed and a check tell the same change
+def _found(before: Revision, after: Revision, language_tag: str) -> tuple[tuple[Entry, ...], tuple[FactChange, ...]]:
+    redline = between(before, after)
+    return outline(redline), changed_facts(redline, language_tag)
+
+
+def names(section: str, entry: Entry) -> bool:
+    """Tell whether this is how an explanation names a section."""
+    return section in (entry.anchor, entry.before_anchor) if anchor_of(entry) != START else section == START
+
+
+def anchor_of(entry: Entry) -> str:
+    """Return how an explanation names a section: by its anchor now, or else by the one it had."""
+    return entry.anchor or entry.before_anchor or START
+
+
+def _item(explanation: Explanation, entry: Entry, facts: Sequence[FactChange]) -> Item:
+    return Item(
+        explanation=explanation,
+        title=entry.title,
+        anchor=entry.anchor,
+        removed=entry.fate is Fate.REMOVED,
+        facts=tuple(fact for fact in facts if names(fact.section_anchor or START, entry)),
+    )

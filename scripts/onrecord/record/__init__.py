@@ -1,0 +1,79 @@
+"""Who and when: revisions, statements, the archive, their addresses, and how they are read and begun.
+
+Below this wing there are texts only; from here on there are people and days.
+
+- `revision`, `statement`, `archive`: one dated text, all texts of one organisation, all statements of a site
+- `explanation`, `waiver`, `dispatch`, `mail_settings`, `mailbox`: what an editor tells beside the text
+- `banner`, `biography`, `histories`, `redlines`: what follows from the texts of a statement
+- `addresses`, `naming`: where a text stands, and how people name it
+- `snapshot`: what docs/ holds at one moment, as far as it can be read
+- `draft`: a new revision, begun
+"""
+
+from __future__ import annotations
+
+from onrecord.record import dispatch, draft, naming
+from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE
+from onrecord.record.archive import Archive, read_archive
+from onrecord.record.banner import banners
+from onrecord.record.biography import Life, biography
+from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
+from onrecord.record.explanation import START, Explanation, Topic
+from onrecord.record.histories import history_of, read_histories
+from onrecord.record.mail_settings import PERSON, Mailing, Security
+from onrecord.record.mailbox import Mailbox, in_one_line, read_address
+from onrecord.record.redlines import between
+from onrecord.record.revision import NAME, UNKNOWN, Revision, divide, read_revision
+from onrecord.record.snapshot import Shelf, Snapshot, from_folder
+from onrecord.record.statement import FIELDS, FILE, RESERVED, SLUG, Standing, Statement, Status, join, read_facts
+from onrecord.record.waiver import Waiver
+
+__all__ = [
+    "ALIAS",
+    "FIELDS",
+    "FILE",
+    "FOLLOW",
+    "HISTORY",
+    "NAME",
+    "NOTICE",
+    "PERSON",
+    "RESERVED",
+    "SLUG",
+    "SOURCE",
+    "START",
+    "UNKNOWN",
+    "Archive",
+    "Channel",
+    "Dispatch",
+    "Explanation",
+    "Life",
+    "Mailbox",
+    "Mailing",
+    "Revision",
+    "Security",
+    "Shelf",
+    "Snapshot",
+    "Standing",
+    "Statement",
+    "Status",
+    "Topic",
+    "Waiver",
+    "banners",
+    "between",
+    "biography",
+    "dispatch",
+    "divide",
+    "draft",
+    "from_folder",
+    "history_of",
+    "in_one_line",
+    "join",
+    "naming",
+    "read_address",
+    "read_archive",
+    "read_dispatches",
+    "read_facts",
+    "read_histories",
+    "read_revision",
+    "write_dispatches",
+]

@@ -1,0 +1,65 @@
+"""A draft: a new revision begun from the text in force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from onrecord.errors import failure
+from onrecord.record.statement import Statement
+
+
+def begin(
+    statement: Statement,
+    *,
+    effective: date,
+    today: date,
+    corrects: str | None = None,
+    reason: str | None = None,
+) -> tuple[str, str]:
+    """Return the name and the content of a new revision that takes effect on `effective`.
+
+    It starts with the text in force on that day, or with the text it corrects.
+    """
+    origin = statement.current(effective).revision
+    if corrects:
+        origin = next((r for r in statement.revisions if r.name == corrects), origin)
+        if origin.name != corrects:
+            remedy = f"Name one of: {', '.join(revision.name for revision in statement.revisions)}"
+            raise failure(statement.slug, f"there is no revision '{corrects}' to correct", remedy)
+    numbers = [revision.number for revision in statement.revisions if revision.day == effective]
+    name = f"{effective}-{max(numbers) + 1}" if numbers else str(effective)
+    facts = [f"effective: {effective}", f"recorded: {today}"]
+    if effective > today:
+        facts.insert(1, f"announced: {today}")
+    if origin.title:
+        facts.append(f"title: {_quoted(origin.title)}")
+    if corrects:
+        facts += [f"corrects: {corrects}", f"reason: {_quoted(reason or '')}"]
+    return name, "\n".join(["---", *facts, "---", ""]) + _body(origin.body)
+
+
+def write(file: Path, content: str, *, path: str) -> None:
+    """Write a file that does not exist yet; raise OnRecordError where it does."""
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as new:
+            new.write(content)
+    except FileExistsError:
+        raise failure(path, "this file exists already", "Edit it, or choose another day") from None
+    except OSError as error:
+        raise failure(path, f"it cannot be written: {error.strerror}", "Check the rights on the folder") from error
+
+
+def known(statements: Iterable[Statement]) -> str:
+    """Return the slugs of statements, as a remedy names them."""
+    return ", ".join(statement.slug for statement in statements)
+
+
+def _body(body: str) -> str:
+    return "\n" + body.replace("\r\n", "\n").strip("\n") + "\n"
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)  # a JSON string is a YAML string

@@ -1,0 +1,315 @@
+"""A statement: the privacy statement of one organisation, with all its revisions in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from onrecord import schema
+from onrecord.errors import OnRecordError, Problem
+from onrecord.record import dispatch, waiver
+from onrecord.record import mail_settings as mailing
+from onrecord.record.dispatch import Dispatch, read_dispatches
+from onrecord.record.mail_settings import Mailing
+from onrecord.record.revision import Revision, read_revision
+from onrecord.record.waiver import Waiver
+from onrecord.schema import Field
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The folder of a statement, which is the first part of its addresses."""
+
+RESERVED = frozenset({"assets", "follow", "preview", "schemas"})
+"""Names that the site itself uses at its root."""
+
+FILE = "statement.yml"
+
+FIELDS = {
+    "title": Field(read=schema.text, required=True),
+    "organisation": Field(read=schema.text, required=True),
+    "language": Field(read=schema.language_tag, required=True),
+    "contact": Field(read=schema.text),
+    "homepage": Field(read=schema.address),
+    "scope": Field(read=schema.texts),
+    "rights": Field(read=schema.texts),
+    "notice_days": Field(read=schema.days),
+    "banner_days": Field(read=schema.days),
+    "example": Field(read=schema.truth),
+    "waivers": Field(read=schema.mappings(waiver.FIELDS)),
+    "mail": Field(read=schema.mapping(mailing.FIELDS)),
+}
+
+
+class Status(StrEnum):
+    """What a revision is on a day."""
+
+    ANNOUNCED = "announced"
+    IN_FORCE = "in force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    """Announced once; another text came in its place before it took effect."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Where a revision stands among its siblings on a day."""
+
+    revision: Revision
+    status: Status
+
+    start: date
+    """First day of its half-open interval [start, until)."""
+
+    until: date | None
+    """The day its successor takes effect; None while there is none."""
+
+    previous: Revision | None
+    next: Revision | None
+
+    corrected_by: Revision | None
+    """The correction of this revision, the last one where there are more."""
+
+    corrects: Revision | None
+
+    replaced_by: Revision | None
+    """The revision in whose favour this one was withdrawn."""
+
+    replaces: Revision | None
+    """The announced revision that this one came in place of."""
+
+    @property
+    def start_known(self) -> bool:
+        """Whether the text itself says since when it holds."""
+        return self.revision.effective is not None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One slug, one language, many revisions."""
+
+    slug: str
+    """Name of its folder, and first part of its addresses."""
+
+    title: str
+    organisation: str
+
+    language: str
+    """BCP 47 tag of its texts, and of the pages around them."""
+
+    contact: str | None = None
+    homepage: str | None = None
+
+    scope: tuple[str, ...] = ()
+    """Web addresses it says it covers."""
+
+    rights: tuple[str, ...] = ()
+    """What people can do about a change, a sentence each."""
+
+    notice_days: int = 30
+    """How long before it takes effect a material change is announced, at least (WP260 rev.01, par. 30-31)."""
+
+    banner_days: int = 30
+    """How long after it took effect a new text is pointed out."""
+
+    waivers: tuple[Waiver, ...] = ()
+    """Rules of `onrecord check` that it departs from, for a while and with a reason; no page shows them."""
+
+    mail: Mailing = Mailing()  # noqa: RUF009 - it is frozen
+    """How its notices are sent by mail."""
+
+    dispatches: tuple[Dispatch, ...] = ()
+    """The notices that went out, as its notices.yml tells."""
+
+    source: bytes = b""
+    """Its statement.yml, byte for byte."""
+
+    example: bool = False
+    """Invented, to show how the archive works; every page says so."""
+
+    revisions: tuple[Revision, ...]
+    """Oldest first."""
+
+    def on(self, day: date) -> tuple[Standing, ...]:
+        """Tell where each revision stands on `day`, oldest first.
+
+        Intervals are half-open, [start, until), and follow each other without a gap, so that from the first start on
+        exactly one revision is in force. That of a withdrawn one is empty.
+        """
+        replaced = {revision.replaces: revision for revision in self.revisions if revision.told <= day}
+        holding = [revision for revision in self.revisions if revision.name not in replaced]
+        corrections = {revision.corrects: revision for revision in self.revisions}
+        return tuple(
+            replace(
+                self._standing(revision, holding, replaced.get(revision.name), day),
+                corrected_by=corrections.get(revision.name),
+            )
+            for revision in self.revisions
+        )
+
+    def _standing(
+        self, revision: Revision, holding: Sequence[Revision], replaced_by: Revision | None, day: date
+    ) -> Standing:
+        """Tell where one stands among those that take effect."""
+        at = bisect_left(holding, revision.order, key=lambda other: other.order)
+        following = holding[at + (replaced_by is None) :]
+        successor = replaced_by or next(iter(following), None)
+        until = revision.day if replaced_by else successor.day if successor else None
+        return Standing(
+            revision=revision,
+            status=Status.WITHDRAWN if replaced_by else _status(revision.day, until, day),
+            start=revision.day,
+            until=until,
+            previous=holding[at - 1] if at else None,
+            next=successor,
+            corrected_by=None,
+            corrects=self._named(revision.corrects),
+            replaced_by=replaced_by,
+            replaces=self._named(revision.replaces),
+        )
+
+    def dispatched(self, name: str) -> tuple[Dispatch, ...]:
+        """Return how the notice of a revision went out."""
+        return tuple(each for each in self.dispatches if each.revision == name)
+
+    def _named(self, name: str | None) -> Revision | None:
+        return next((revision for revision in self.revisions if revision.name == name), None) if name else None
+
+    def named(self, name: str) -> Revision:
+        """Return the revision of this name; raise LookupError where there is none."""
+        found = self._named(name)
+        if found is None:
+            raise LookupError(f"{self.slug} has no revision '{name}'")
+        return found
+
+    def current(self, day: date) -> Standing:
+        """Return the revision in force on `day`; before the first takes effect, that first one, announced."""
+        standings = self.on(day)
+        return next((s for s in standings if s.status is Status.IN_FORCE), standings[0])
+
+
+def _status(start: date, until: date | None, day: date) -> Status:
+    if day < start:
+        return Status.ANNOUNCED
+    return Status.IN_FORCE if until is None or day < until else Status.SUPERSEDED
+
+
+def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[Problem]]:
+    """Read a statement's folder; return the statement where nothing is wrong, and every problem.
+
+    `path` is the folder as problems name it, such as `docs/parlangi`.
+    """
+    slug = folder.name
+    problems = list(_slug_problems(slug, path))
+    file = folder / FILE
+    values, faults = read_facts(file.read_bytes() if file.is_file() else None, f"{path}/{FILE}")
+    problems += faults
+    revisions: list[Revision] = []
+    for file in sorted(folder.iterdir()):
+        if file.name in (FILE, dispatch.FILE) or file.name.startswith("."):
+            continue
+        if file.suffix != ".md" or not file.is_file():
+            fact, remedy = (
+                "this does not belong to a statement",
+                "Keep only statement.yml, notices.yml and dated .md files here",
+            )
+            problems.append(Problem(path=f"{path}/{file.name}", fact=fact, remedy=remedy))
+            continue
+        revision, faults = read_revision(file.read_bytes(), name=file.stem, path=f"{path}/{file.name}")
+        problems += faults
+        if revision:
+            revisions.append(revision)
+    dispatches, faults = _read_dispatches(folder, path)
+    problems += faults
+    if not problems:
+        revisions.sort(key=lambda revision: revision.order)
+        problems += _order_problems(revisions, path)
+        names = [revision.name for revision in revisions]
+        problems += dispatch.unknown_revisions(dispatches, names, path=f"{path}/{dispatch.FILE}")
+    if problems:
+        return None, problems
+    return Statement(slug=slug, revisions=tuple(revisions), dispatches=dispatches, **values), []
+
+
+def _read_dispatches(folder: Path, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
+    file = folder / dispatch.FILE
+    return read_dispatches(file.read_bytes(), path=f"{path}/{dispatch.FILE}") if file.is_file() else ((), [])
+
+
+def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Read the content of a statement.yml, None where there is none; return a Statement's fields and every problem."""
+    if source is None:
+        remedy = f"Add it, with at least: {', '.join(key for key, field in FIELDS.items() if field.required)}"
+        return {}, [Problem(path=path, fact="the file is missing", remedy=remedy)]
+    try:
+        content = source.decode("utf-8")
+    except UnicodeDecodeError:
+        remedy = "Save the file with the encoding UTF-8"
+        return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+    values, problems = schema.read_mapping(content, FIELDS, path=path)
+    if "waivers" in values:
+        values["waivers"] = tuple(Waiver(**item) for item in values["waivers"])
+    if "mail" in values:
+        values["mail"] = mailing.mailing(values["mail"])
+    return {"source": source, **values}, problems
+
+
+def join(statement: Statement, others: Sequence[Revision], *, path: str) -> Statement:
+    """Return the statement with revisions from elsewhere among its own; raise where they do not fit together."""
+    revisions = sorted([*statement.revisions, *others], key=lambda revision: revision.order)
+    problems = [*_order_problems(revisions, path)]
+    if problems:
+        raise OnRecordError(problems)
+    return replace(statement, revisions=tuple(revisions))
+
+
+def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
+    if not SLUG.fullmatch(slug):
+        remedy = "Use small letters, digits and single hyphens, since it becomes a web address"
+        yield Problem(path=path, fact=f"'{slug}' cannot be the name of a statement", remedy=remedy)
+    if slug in RESERVED:
+        yield Problem(path=path, fact=f"'{slug}' is an address of the site itself", remedy="Choose another name")
+
+
+def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Problem]:
+    """Tell what is wrong with revisions together: none at all, a gap in a day's numbers, a correction of nothing."""
+    if not revisions:
+        remedy = f"Add the first text as {path}/<date>.md, or run: onrecord new {Path(path).name} <date>"
+        yield Problem(path=path, fact="the statement has no revision", remedy=remedy)
+    earlier: set[str] = set()
+    for before, revision in pairwise([None, *revisions]):
+        assert revision is not None  # noqa: S101 - only the first of the pairs is None
+        expected = before.number + 1 if before and before.day == revision.day else 1
+        if revision.number != expected:
+            fact = f"it is number {revision.number} of its day, and number {expected} is missing"
+            yield Problem(path=revision.path, fact=fact, remedy="Number the revisions of one day without a gap")
+        if revision.corrects and revision.corrects not in earlier:
+            fact = f"it corrects '{revision.corrects}', which is not an earlier revision of this statement"
+            yield Problem(path=revision.path, fact=fact, remedy="Name the corrected file without .md")
+        elif revision.corrects and not revision.corrects.startswith(str(revision.day)):
+            fact = f"it corrects the text of {revision.corrects[:10]}, and holds from another day"
+            remedy = f"Name it {revision.corrects[:10]}-2.md, or without 'corrects' it is a revision like any other"
+            yield Problem(path=revision.path, fact=fact, remedy=remedy)
+        earlier.add(revision.name)
+    named = {revision.name: revision for revision in revisions}
+    for revision in revisions:
+        if revision.replaces:
+            yield from _replacement_problems(revision, named.get(revision.replaces))
+
+
+def _replacement_problems(revision: Revision, replaced: Revision | None) -> Iterator[Problem]:
+    """Tell where a text comes in place of one that cannot be withdrawn any more."""
+    if replaced is None or replaced is revision:
+        fact = f"it replaces '{revision.replaces}', which is not another revision of this statement"
+        yield Problem(path=revision.path, fact=fact, remedy="Name the announced file without .md")
+    elif replaced.day <= revision.told:
+        fact = (
+            f"it replaces the text of {replaced.name}, which had taken effect when this one was told on {revision.told}"
+        )
+        remedy = "Remove 'replaces': a text that held stays on record as such"
+        yield Problem(path=revision.path, fact=fact, remedy=remedy)

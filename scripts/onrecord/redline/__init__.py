@@ -1,0 +1,75 @@
+"""What one text says that another does not, block by block, then word by word, and its four writings.
+
+- `redline`: the changes and their marks, as data
+- `compare`: how a redline is found; `move` and `phrase` find what went elsewhere and what changed as one
+- `word`: what is compared
+- `sections`: what a redline does to each section
+- `labels`: the words with which marks are told
+- `line`: what is told of one change where there is no page
+- `html`, `terminal`, `github`, `data`: as a page, in plain characters, as a comment, as JSON
+"""
+
+from __future__ import annotations
+
+from onrecord.redline.compare import compare
+from onrecord.redline.data import as_json, section_data
+from onrecord.redline.github import MOST_OF_COMMENT, as_markdown, marked_up
+from onrecord.redline.html import Stretch, as_html, stretches
+from onrecord.redline.labels import labels
+from onrecord.redline.line import Style, worded
+from onrecord.redline.phrase import divided, phrased
+from onrecord.redline.redline import (
+    Aspect,
+    Change,
+    Kind,
+    Mark,
+    Redline,
+    Reshaping,
+    Segment,
+    kind_of,
+    places_of,
+    shape_of,
+    with_borders,
+)
+from onrecord.redline.sections import Entry, Fate, Part, outline, parts
+from onrecord.redline.terminal import as_terminal, brackets
+from onrecord.redline.word import Word, join, loose, words
+
+__all__ = [
+    "MOST_OF_COMMENT",
+    "Aspect",
+    "Change",
+    "Entry",
+    "Fate",
+    "Kind",
+    "Mark",
+    "Part",
+    "Redline",
+    "Reshaping",
+    "Segment",
+    "Stretch",
+    "Style",
+    "Word",
+    "as_html",
+    "as_json",
+    "as_markdown",
+    "as_terminal",
+    "brackets",
+    "compare",
+    "divided",
+    "join",
+    "kind_of",
+    "labels",
+    "loose",
+    "marked_up",
+    "outline",
+    "parts",
+    "phrased",
+    "places_of",
+    "section_data",
+    "shape_of",
+    "stretches",
+    "with_borders",
+    "worded",
+    "words",
+]

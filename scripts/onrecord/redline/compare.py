@@ -1,0 +1,315 @@
+"""A comparison: how the redline between two texts is found.
+
+Words decide. Blocks that are the same word for word and stand once in each text hold the two texts together; between
+them a longest common subsequence of words votes for the blocks that belong together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.align import Pair, matches, rising, runs
+from onrecord.redline.move import moves
+from onrecord.redline.phrase import segments
+from onrecord.redline.redline import (
+    Change,
+    Kind,
+    Mark,
+    Place,
+    Redline,
+    Segment,
+    kind_of,
+    places_of,
+    shape_of,
+    with_borders,
+)
+from onrecord.redline.word import Word, words
+from onrecord.text import Block
+
+
+def compare(before: Sequence[Block], after: Sequence[Block]) -> Redline:
+    """Return the redline from one text to another."""
+    return Redline(changes=tuple(_Comparison(before, after).changes()))
+
+
+# How it is found. Words decide: blocks that are the same word for word and stand once in each text hold the two texts
+# together; between them a longest common subsequence of words votes for the blocks that belong together.
+
+_KEPT = 0.34
+"""A block keeps its identity when at least this part of the shorter block's words stands in the other."""
+
+_REPEATED = 6
+"""So many blocks in a row that are the same in both texts are no chance, even if each stands more than once."""
+
+_FEW = 3
+"""Fewer words than this in common are chance, unless they are most of both blocks."""
+
+_JOINED = 0.5
+"""A further block belongs to a split or a merge when at least this part of its own words stands there."""
+
+
+@dataclass(slots=True)
+class _Side:
+    """One text, divided into words."""
+
+    blocks: Sequence[Block]
+    said: list[list[Word]]
+    keys: list[tuple[str, ...]]
+    places: list[Place]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], like: _Side | None = None) -> _Side:
+        """Divide a text; blocks that stand in `like` as well are not divided twice."""
+        known = {block.text: index for index, block in enumerate(like.blocks)} if like else {}
+        said: list[list[Word]] = []
+        keys: list[tuple[str, ...]] = []
+        for block in blocks:
+            index = known.get(block.text)
+            if like and index is not None and like.blocks[index].runs == block.runs:
+                said.append(like.said[index])
+                keys.append(like.keys[index])
+            else:
+                said.append(words(block))
+                keys.append(tuple(word.key for word in said[-1] if word.key))
+        return cls(blocks, said, keys, [*places_of(blocks)])
+
+
+@dataclass(slots=True)
+class _Group:
+    """Blocks of both texts that belong together."""
+
+    before: list[int]
+    after: list[int]
+    moved: int | None = None
+
+
+class _Comparison:
+    """The state of one comparison."""
+
+    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+        self.a = _Side.of(before)
+        self.b = _Side.of(after, self.a)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every block of both texts, in reading order."""
+        groups = self._directed()
+        partner = {i: j for group in groups for i, j in zip(group.before[:1], group.after[:1], strict=False)}
+        for group in self._in_order(groups):
+            yield self._change(group, partner)
+
+    # Which blocks belong together
+
+    def _directed(self) -> list[_Group]:
+        """Find the groups in the same direction whichever text comes first, so that swapping them swaps the marks."""
+        if self.a.keys <= self.b.keys:
+            return self._groups()
+        self.a, self.b = self.b, self.a
+        groups = [_Group(group.after, group.before, group.moved) for group in self._groups()]
+        self.a, self.b = self.b, self.a
+        return groups
+
+    def _groups(self) -> list[_Group]:
+        held = self._held()
+        groups = [_Group([i], [j]) for i, j in held]
+        start = (0, 0)
+        for i, j in [*held, (len(self.a.blocks), len(self.b.blocks))]:
+            groups += self._voted(range(start[0], i), range(start[1], j))
+            start = (i + 1, j + 1)
+        groups += self._renamed(groups)
+        return groups + self._moves(groups)
+
+    def _renamed(self, groups: Sequence[_Group]) -> list[_Group]:
+        """Pair headings of one level that stand, with other words, right above blocks that belong together."""
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        pairs = [(min(group.before) - 1, min(group.after) - 1) for group in groups]
+        levels = ((i, j, self.a.blocks[i].level, self.b.blocks[j].level) for i, j in pairs if min(i, j) >= 0)
+        return [_Group([i], [j]) for i, j, a, b in levels if 0 < a == b and i not in taken_a and j not in taken_b]
+
+    def _held(self) -> list[Pair]:
+        """Return the blocks that hold the two texts together: alike, and rising in both."""
+        begin = 0
+        a, b = self._identities(self.a), self._identities(self.b)
+        shortest = min(len(a), len(b))
+        while begin < shortest and a[begin] == b[begin]:
+            begin += 1
+        end = 0
+        while end < shortest - begin and a[-1 - end] == b[-1 - end]:
+            end += 1
+        begin, end = self._slid(a, b, begin, end)
+        pairs = [(i, i) for i in range(begin)]
+        ours = self._once(self.a.keys, begin, len(a) - end)
+        theirs = self._once(self.b.keys, begin, len(b) - end)
+        common = sorted((i, theirs[key]) for key, i in ours.items() if key in theirs)
+        weights = [len(self.a.keys[i]) for i, _ in common]
+        here = (begin, begin)
+        for i, j in [*(common[k] for k in rising([j for _, j in common], weights)), (len(a) - end, len(b) - end)]:
+            pairs += self._repeated(a, b, range(here[0], i), range(here[1], j))
+            if i < len(a) - end:
+                pairs.append((i, j))
+            here = (i + 1, j + 1)
+        return pairs + [(len(a) - k, len(b) - k) for k in range(end, 0, -1)]
+
+    def _repeated(self, a: Sequence[Hashable], b: Sequence[Hashable], ours: range, theirs: range) -> list[Pair]:
+        """Hold blocks that a text repeats, such as the rows of a table, where they follow each other in both texts."""
+        if min(len(ours), len(theirs)) < _REPEATED:
+            return []
+        found = matches(a[ours.start : ours.stop], b[theirs.start : theirs.stop])
+        long = [run for run in runs(found) if run[2] >= _REPEATED]
+        return [(ours.start + i + k, theirs.start + j + k) for i, j, count in long for k in range(count)]
+
+    def _slid(self, a: Sequence[object], b: Sequence[object], begin: int, end: int) -> Pair:
+        """Let blocks that were only added, or only removed, begin with a heading, a row or a list, if they may."""
+        longer, side = (b, self.b) if len(b) > len(a) else (a, self.a)
+        if begin + end < min(len(a), len(b)) or len(a) == len(b):
+            return begin, end
+        left = 0
+        while left < begin and longer[begin - 1 - left] == longer[len(longer) - end - 1 - left]:
+            left += 1
+        best = max(range(left + 1), key=lambda by: (_opens(side.blocks[begin - by]), -by))
+        return begin - best, end + best
+
+    @staticmethod
+    def _identities(side: _Side) -> list[tuple[object, ...]]:
+        return [(block.element and block.element.tag, *key) for block, key in zip(side.blocks, side.keys, strict=True)]
+
+    @staticmethod
+    def _once(keys: Sequence[tuple[str, ...]], begin: int, end: int) -> dict[tuple[str, ...], int]:
+        count = Counter(keys[begin:end])
+        return {keys[i]: i for i in range(begin, end) if keys[i] and count[keys[i]] == 1}
+
+    def _voted(self, ours: range, theirs: range) -> list[_Group]:
+        """Let the words that both stretches have in common, in order, vote for the blocks that belong together."""
+        if not ours or not theirs:
+            return []
+        of_a = [i for i in ours for _ in self.a.keys[i]]
+        of_b = [j for j in theirs for _ in self.b.keys[j]]
+        said_a = [word for i in ours for word in self.a.keys[i]]
+        said_b = [word for j in theirs for word in self.b.keys[j]]
+        votes: Counter[Pair] = Counter((of_a[i], of_b[j]) for i, j in matches(said_a, said_b))
+        pairs = self._pairs(votes)
+        groups = {i: _Group([i], [j]) for i, j in pairs}
+        owner_b = {j: i for i, j in pairs}
+        owner_a = {i: i for i, _ in pairs}
+        for (i, j), count in votes.items():
+            if i in owner_a and j not in owner_b and count >= max(2, _JOINED * len(self.b.keys[j])):
+                self._join(groups[owner_a[i]].after, j, self.b, owner_b, owner_a[i])
+            elif j in owner_b and i not in owner_a and count >= max(2, _JOINED * len(self.a.keys[i])):
+                self._join(groups[owner_b[j]].before, i, self.a, owner_a, owner_b[j])
+        return [*groups.values(), *self._empties(ours, theirs, owner_a, owner_b)]
+
+    @staticmethod
+    def _join(blocks: list[int], index: int, side: _Side, owner: dict[int, int], number: int) -> None:
+        """Let a block join others of one side, with what stands between them; but not across a heading."""
+        first, last = min(*blocks, index), max(*blocks, index)
+        if not any(side.blocks[k].level for k in range(first + 1, last) if k not in blocks):
+            blocks[:] = range(first, last + 1)
+            owner |= dict.fromkeys(blocks, number)
+
+    def _pairs(self, votes: Counter[Pair]) -> list[Pair]:
+        """Return the pairs of blocks that are each other's most likely partner, rising in both."""
+        best_a: dict[int, tuple[int, int]] = {}
+        best_b: dict[int, tuple[int, int]] = {}
+        for (i, j), count in sorted(votes.items()):
+            if count > best_a.get(i, (0, 0))[0]:
+                best_a[i] = (count, j)
+            if count > best_b.get(j, (0, 0))[0]:
+                best_b[j] = (count, i)
+        return [(i, j) for i, (count, j) in sorted(best_a.items()) if best_b[j][1] == i and self._belong(i, j, count)]
+
+    def _belong(self, i: int, j: int, count: int) -> bool:
+        """Tell whether so many words in common make two blocks one; a heading is no paragraph that holds its word."""
+        shorter, longer = sorted((len(self.a.keys[i]), len(self.b.keys[j])))
+        if count < _KEPT * shorter or (count < _FEW and count < _JOINED * longer):
+            return False
+        sorts = {self.a.blocks[i].kind == "heading", self.b.blocks[j].kind == "heading"}
+        return len(sorts) == 1 or count >= _JOINED * longer
+
+    def _empties(
+        self, ours: range, theirs: range, owner_a: dict[int, int], owner_b: dict[int, int]
+    ) -> Iterator[_Group]:
+        """Pair blocks without words (rules, empty cells) that stand between the same neighbours, in order."""
+        free_b = [j for j in theirs if j not in owner_b and not self.a_word(self.b, j)]
+        for i in ours:
+            if i in owner_a or self.a_word(self.a, i) or not free_b:
+                continue
+            same = [j for j in free_b if self.a.blocks[i].element == self.b.blocks[j].element]
+            if same and self._fits(i, same[0], owner_a, owner_b):
+                free_b.remove(same[0])
+                yield _Group([i], [same[0]])
+
+    @staticmethod
+    def a_word(side: _Side, index: int) -> bool:
+        """Tell whether a block says anything."""
+        return bool(side.keys[index])
+
+    @staticmethod
+    def _fits(i: int, j: int, owner_a: dict[int, int], owner_b: dict[int, int]) -> bool:
+        above = {owner_a[k] for k in owner_a if k < i}
+        return not any((k < j) != (owner_b[k] in above) for k in owner_b)
+
+    # Which blocks went elsewhere
+
+    def _moves(self, groups: Sequence[_Group]) -> list[_Group]:
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        free_a = [i for i in range(len(self.a.blocks)) if i not in taken_a and self.a.keys[i]]
+        free_b = [j for j in range(len(self.b.blocks)) if j not in taken_b and self.b.keys[j]]
+        return [_Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
+
+    # In which order they are read
+
+    def _in_order(self, groups: Sequence[_Group]) -> list[_Group]:
+        """Return all blocks in the order of the second text; a removed one follows what stood before it."""
+        taken_a = {i for group in groups for i in group.before}
+        taken_b = {j for group in groups for j in group.after}
+        groups = [*groups, *(_Group([], [j]) for j in range(len(self.b.blocks)) if j not in taken_b)]
+        position: dict[int, int] = {}
+        for group in groups:
+            if group.moved is None and group.after:
+                position |= dict.fromkeys(group.before, group.after[-1])
+        after = -1
+        ordered = [((min(group.after), 0), group) for group in groups]
+        for i in range(len(self.a.blocks)):
+            if i in position:
+                after = max(after, position[i])
+            elif i not in taken_a:
+                ordered.append(((after, 1), _Group([i], [])))
+        ordered.sort(key=lambda entry: entry[0])
+        return [group for _, group in ordered]
+
+    # What happened to them
+
+    def _change(self, group: _Group, partner: dict[int, int]) -> Change:
+        group.before.sort()
+        group.after.sort()
+        before = tuple(self.a.places[i] for i in group.before)
+        after = tuple(self.b.places[j] for j in group.after)
+        said = with_borders([self.a.said[i] for i in group.before])
+        says = with_borders([self.b.said[j] for j in group.after])
+        if not after:
+            removed = Segment(mark=Mark.REMOVED, before=tuple(said))
+            return Change(kind=Kind.REMOVED, before=before, segments=(removed,) if said else ())
+        if not before:
+            added = Segment(mark=Mark.ADDED, after=tuple(says))
+            return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
+        found = tuple(segments(said, says))
+        reshaped = self._reshaped(group, partner)
+        kind = kind_of(len(before), len(after), found, reshaped=reshaped)
+        return Change(kind=kind, before=before, after=after, segments=found, moved=group.moved, reshaped=reshaped)
+
+    def _reshaped(self, group: _Group, partner: dict[int, int]) -> bool:
+        i, j = group.before[0], group.after[0]
+        if shape_of(self.a.places[i]) != shape_of(self.b.places[j]):
+            return True
+        follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
+        return follows and self.a.blocks[i].shared != self.b.blocks[j].shared
+
+
+def _opens(block: Block) -> int:
+    """Tell how much begins with a block: a section, more than one container, one, or none."""
+    if block.kind == "heading":
+        return 10 - block.level
+    return min(len(block.containers) - block.shared, 3)

@@ -1,0 +1,151 @@
+"""A word: what stands between white space, in its dress, as two texts are compared by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from onrecord.text import Block, Element, Run
+
+_EXTENDED = "[\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"
+_WORD = re.compile(
+    rf"""\s*(?:
+      [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]    # scripts without spaces: each sign
+    | (?:\w|{_EXTENDED}|[\u200b\u00ad])+(?:[.,@:/'’_%&=?+\#–-]+(?:\w|{_EXTENDED})+)*   # words, numbers, addresses
+    | \S(?:{_EXTENDED}|(?<=\u200d)\S)*                                       # a sign with all that joins it
+    )|\s+\Z""",
+    re.VERBOSE,
+)
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters that nobody sees: soft hyphen, spaces and joiners of no width."""
+
+_TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟«»‐‑–—…\u00a0", '\'\'\'\'""""""----. ')
+
+
+class Word(NamedTuple):
+    """A word with the white space before it, or the border between two blocks."""
+
+    key: str
+    """What must be alike for two words to be the same one, typography apart; empty for white space at a block's end."""
+
+    pieces: tuple[Run, ...]
+    """How it is shown; more than one where the dress changes within the word. Empty for a border."""
+
+    @property
+    def text(self) -> str:
+        """Its letters and the white space before them."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it has a letter or a digit; a sign alone is no word to who counts them."""
+        return any(map(str.isalnum, self.key))
+
+    @property
+    def is_border(self) -> bool:
+        """Whether one block ends here and the next begins."""
+        return not self.pieces
+
+
+BORDER = Word("\n", ())
+
+
+def words(block: Block) -> list[Word]:
+    """Divide a block into words; joined again they are the block's runs."""
+    said = list(_divided(block.runs))
+    first = said[0].text if said and block.kind == "code" else ""
+    bare = first.lstrip()
+    if bare and bare != first:  # how far code is indented is seen
+        said[:1] = [_plain(first[: -len(bare)]), _plain(bare)]
+    return said
+
+
+@lru_cache(1 << 14)  # most blocks of a revision stand in the next one too
+def _divided(runs: tuple[Run, ...]) -> tuple[Word, ...]:
+    if len(runs) == 1 and not runs[0].marks:
+        return tuple(_plain(found) for found in _WORD.findall(runs[0].text))
+    return tuple(_dressed(runs))
+
+
+@lru_cache(1 << 16)
+def _plain(text: str) -> Word:
+    return Word(loose(text), (Run(text=text),))
+
+
+@lru_cache(1 << 16)
+def loose(text: str) -> str:
+    """Return what readers take for the same word: accents, quotes, dashes and capitals written one way."""
+    if not text.isascii():
+        text = UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_TYPOGRAPHY)
+    return text.strip().casefold()
+
+
+def _dressed(runs: Sequence[Run]) -> Iterator[Word]:
+    """Divide several runs; a word may begin in one and end in another."""
+    ends = [*accumulate(len(run.text) for run in runs)]
+    at, bare, begin = -1, False, 0
+    for text in _WORD.findall("".join(run.text for run in runs)):
+        end = begin + len(text)
+        while at < 0 or ends[at] <= begin:
+            at += 1
+            bare = not runs[at].marks and runs[at].apart is None
+        if end > ends[at]:
+            yield Word(loose(text), tuple(_pieces(runs, ends, at, begin, end)))
+        elif bare:
+            yield _plain(text)
+        else:
+            run = runs[at]
+            first = begin == ends[at] - len(run.text)
+            yield Word(loose(text), (Run(text=text, marks=run.marks, apart=run.apart if first else None),))
+        begin = end
+
+
+def _pieces(runs: Sequence[Run], ends: Sequence[int], at: int, begin: int, end: int) -> Iterator[Run]:
+    """Cut a word that stands in more than one run."""
+    while begin < end:
+        run, start = runs[at], ends[at] - len(runs[at].text)
+        text = run.text[begin - start : end - start]
+        if text:
+            yield Run(text=text, marks=run.marks, apart=run.apart if begin == start else None)
+        begin = max(begin, ends[at])
+        at += 1
+
+
+def at_borders(said: Iterable[Word]) -> list[list[Word]]:
+    """Cut words where one block ends and the next begins; return the words of each, one list at least."""
+    parts: list[list[Word]] = [[]]
+    for word in said:
+        if word.is_border:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def targets(said: Iterable[Word]) -> list[str]:
+    """Return where the links among words lead, each address once."""
+    marks = (mark for word in said for piece in word.pieces for mark in piece.marks if mark.tag == "a")
+    return list(dict.fromkeys(mark.get("href") or mark.get("data-target") or "" for mark in marks))
+
+
+def join(parts: Iterable[Word]) -> tuple[Run, ...]:
+    """Return the runs of words that follow each other in one block."""
+    runs: list[Run] = []
+    texts: list[str] = []
+    marks: tuple[Element, ...] = ()
+    apart: int | None = None
+    for part in parts:
+        for piece in part.pieces:
+            if texts and piece.marks == marks and piece.apart is None:
+                texts.append(piece.text)
+                continue
+            if texts:
+                runs.append(Run("".join(texts), marks, apart))
+            texts, marks, apart = [piece.text], piece.marks, piece.apart
+    if texts:
+        runs.append(Run("".join(texts), marks, apart))
+    return tuple(runs)

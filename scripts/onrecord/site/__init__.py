@@ -1,0 +1,32 @@
+"""The site: mkdocs.yml, the pages, the plugin of MkDocs, and the proof of each page.
+
+- `site`: the folder with mkdocs.yml and docs/
+- `page`: one address, and what stands on it
+- `context`: what the template of each kind of page prints
+- `plugin`: the archive as MkDocs sees it
+- `build`: the pages that are wanted, made and proved
+- `proof`: that a page shows what its source says
+- `assets`: files that pages share
+"""
+
+from __future__ import annotations
+
+from onrecord.site.build import Order, make
+from onrecord.site.page import Kind, Page, frame_digest, pages, statement_pages
+from onrecord.site.plugin import ArchivePlugin
+from onrecord.site.site import CONFIG_FILE, Site, load_site, with_slash
+
+__all__ = [
+    "CONFIG_FILE",
+    "ArchivePlugin",
+    "Kind",
+    "Order",
+    "Page",
+    "Site",
+    "frame_digest",
+    "load_site",
+    "make",
+    "pages",
+    "statement_pages",
+    "with_slash",
+]

@@ -1,0 +1,139 @@
+"""A page: one address of the archive, and the facts that stand on it around a text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from onrecord.record import FOLLOW, Archive, Revision, Standing, Statement, Status, banners
+from onrecord.text import Text
+
+
+class Kind(StrEnum):
+    """What a page is for; each kind has a template of this name in overrides/onrecord/."""
+
+    PORTAL = "portal"
+    CURRENT = "current"
+    REVISION = "revision"
+    CHANGES = "changes"
+    TIMELINE = "timeline"
+    COMPARE = "compare"
+    HISTORY = "history"
+    FOLLOW = "follow"
+
+
+_OF_A_STATEMENT = {
+    Kind.CURRENT: "",
+    Kind.TIMELINE: "archive/",
+    Kind.COMPARE: "compare/",
+    Kind.HISTORY: "history/",
+    Kind.FOLLOW: FOLLOW,
+}
+_OF_A_REVISION = {Kind.REVISION: "", Kind.CHANGES: "changes/"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One address. Addresses are contracts: see decisions/."""
+
+    kind: Kind
+
+    url: str
+    """Relative to the site: `` for the portal, else ending in a slash."""
+
+    statement: Statement | None = None
+    standing: Standing | None = None
+
+    banners: tuple[Standing, ...] = ()
+    """The revisions of its statement that it points out, the newest first."""
+
+    introduction: Text | None = None
+    """The portal's text."""
+
+    @property
+    def text(self) -> Text:
+        """The text it shows."""
+        return self.introduction or self.revision.text
+
+    @property
+    def path(self) -> str:
+        """File on the published branch."""
+        return f"{self.url}index.html"
+
+    @property
+    def revision(self) -> Revision:
+        """The revision it shows; only for pages that show one."""
+        if self.standing is None:
+            raise LookupError(f"/{self.url} shows no revision")
+        return self.standing.revision
+
+
+def pages(archive: Archive, day: date) -> Iterator[Page]:
+    """Yield every page of the archive as it is on `day`."""
+    yield Page(kind=Kind.PORTAL, url="", introduction=archive.introduction_text)
+    yield Page(kind=Kind.FOLLOW, url=FOLLOW)
+    for statement in archive.statements:
+        yield from statement_pages(statement, day)
+
+
+def statement_pages(statement: Statement, day: date) -> Iterator[Page]:
+    """Yield every page of a statement as it is on `day`."""
+    current, shown = statement.current(day), banners(statement, day)
+    for kind, url in _OF_A_STATEMENT.items():
+        yield Page(kind=kind, url=f"{statement.slug}/{url}", statement=statement, standing=current, banners=shown)
+    for standing in statement.on(day):
+        others = tuple(other for other in shown if other.revision is not standing.revision)
+        for kind, url in _OF_A_REVISION.items():
+            address = f"{statement.slug}/{standing.revision.name}/{url}"
+            yield Page(kind=kind, url=address, statement=statement, standing=standing, banners=others)
+
+
+def frame_digest(page: Page, site: dict[str, str | None]) -> str:
+    """Return 16 hexadecimal digits of everything a revision's page says around its text.
+
+    A page is rendered again by itself when this changes. The text is not part of it, since a text never changes. Of
+    other revisions it holds what the page tells of them: those beside it, those before it (since when a section stands
+    as it is), and those that a banner points out.
+    """
+    statement, standing = page.statement, page.standing
+    if statement is None or standing is None:
+        raise LookupError(f"/{page.url} stands outside a statement")
+    facts = {
+        "site": site,
+        "statement": [
+            statement.slug,
+            statement.title,
+            statement.organisation,
+            statement.language,
+            statement.contact,
+            statement.homepage,
+            statement.example,
+            statement.rights,
+        ],
+        "sha256": standing.revision.sha256,
+        "status": standing.status,
+        "until": standing.until and standing.until.isoformat(),
+        "around": [
+            _label(neighbour)
+            for neighbour in (
+                standing.previous,
+                standing.next,
+                standing.corrects,
+                standing.corrected_by,
+                standing.replaces,
+                standing.replaced_by,
+            )
+        ],
+        "earlier": [revision.sha256 for revision in statement.revisions if revision.order < standing.revision.order],
+        "banners": [[shown.revision.name, shown.status] for shown in page.banners],
+        "in force": standing.status is Status.IN_FORCE,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _label(revision: Revision | None) -> list[str | None] | None:
+    return [revision.name, revision.version, revision.reason] if revision else None

@@ -1,0 +1,41 @@
+"""Markdown read once, into blocks, sections and HTML.
+
+- `text`: what is read of one file: its blocks, its sections, its HTML
+- `block`: the smallest piece that stands on its own
+- `parser`, `tokens`, `attributes`: markdown-it, its tokens as blocks, and the attribute lists of kramdown
+- `sentence`: what is said in one breath, and on which lines
+- `plain`: blocks as text for a terminal and a mail, and as Markdown
+- `inert`: words of others, which GitHub shows and does nothing else with
+"""
+
+from __future__ import annotations
+
+from onrecord.text import text
+from onrecord.text.block import Block, Element, Run, alike, write, write_runs
+from onrecord.text.inert import HIDDEN, inert, joined, parted, visible
+from onrecord.text.plain import as_markdown, as_text
+from onrecord.text.sentence import Sentence, sentences
+from onrecord.text.text import FindingKind, Section, Text, read
+
+__all__ = [
+    "HIDDEN",
+    "Block",
+    "Element",
+    "FindingKind",
+    "Run",
+    "Section",
+    "Sentence",
+    "Text",
+    "alike",
+    "as_markdown",
+    "as_text",
+    "inert",
+    "joined",
+    "parted",
+    "read",
+    "sentences",
+    "text",
+    "visible",
+    "write",
+    "write_runs",
+]
