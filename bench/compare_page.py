@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Error, Route, sync_playwright
 
 from bench.corpus import Sample, samples
 from onrecord.record.archive import read_archive
-from onrecord.site.page import Kind
+from onrecord.site.page import PageKind
 from onrecord.site.plugin import render
 from onrecord.site.site import load_site
 
@@ -104,7 +104,7 @@ def _published(texts: list[Sample]) -> dict[str, bytes]:
             (statement / f"{text.day}.md").write_text(revision, encoding="utf-8")
         site = load_site(root)
         archive = read_archive(site.docs)
-        return render(site, archive, date(2026, 11, 1), lambda page: page.kind is Kind.COMPARE)
+        return render(site, archive, date(2026, 11, 1), lambda page: page.kind is PageKind.COMPARE)
 
 
 def _visit(browser: Browser, files: dict[str, bytes], texts: list[Sample], view: str) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from conftest import Site
 from onrecord.errors import Problem, Severity
 from onrecord.record.archive import read_archive
 from onrecord.rules.check import Check, check, unread
-from onrecord.rules.duty import State
+from onrecord.rules.duty import Presence
 from onrecord.text.text import FindingKind, read
 
 PROJECT = Path(__file__).parents[1]
@@ -72,9 +72,9 @@ def test_each_element_is_found_in_the_seeds_where_a_reader_found_it(seeds: Check
     found = {
         verdict.statement.slug: {
             evidence.element.code: {
-                State.FOUND: evidence.place and evidence.place.line,
-                State.MISSING: 0,
-                State.NOT_CALLED_FOR: None,
+                Presence.FOUND: evidence.place and evidence.place.line,
+                Presence.MISSING: 0,
+                Presence.NOT_CALLED_FOR: None,
             }[evidence.state]
             for coverage in verdict.coverage
             for evidence in coverage.evidence

@@ -18,11 +18,11 @@ import pytest
 
 from onrecord.cli.main import main
 from onrecord.errors import OnRecordError
-from onrecord.mail.connection import Carrier
-from onrecord.mail.delivery import Patience, Post, still_to_tell
+from onrecord.mail.connection import Connection
+from onrecord.mail.delivery import Delivery, Patience, still_to_tell
 from onrecord.mail.journal import Event, Journal, State, read_record
 from onrecord.mail.people import Person, read_people
-from onrecord.mail.server import find_route
+from onrecord.mail.server import find_server
 from onrecord.record.dispatch import read_dispatches
 from onrecord.record.mail_settings import Mailing
 from postoffice import Office, open_office
@@ -218,7 +218,7 @@ class Run:
     """One run against a server, whose pauses are noted and not waited for."""
 
     def __init__(self, folder: Path, office: Office, environment: Mapping[str, str] | None = None) -> None:
-        self.route = find_route(Mailing(), environment or office.environment(), path="statement.yml")
+        self.server = find_server(Mailing(), environment or office.environment(), path="statement.yml")
         self.folder = folder
         self.people = read_people("\n".join(["email", *EVERYBODY]).encode(), path="people.csv").persons
         self.pauses: list[float] = []
@@ -227,9 +227,9 @@ class Run:
         self, *, patience: Patience | None = None, retry_unsure: bool = False, rate: int = 6000
     ) -> dict[str, State]:
         with Journal(self.folder / "proef.jsonl") as journal:
-            post = Post(
+            post = Delivery(
                 journal=journal,
-                carrier=Carrier(self.route, connect=5, answer=1),
+                connection=Connection(self.server, connect=5, answer=1),
                 compose=_compose,
                 now=lambda: AT,
                 rate=rate,

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from onrecord.cli.main import main
-from onrecord.git.sources import Repository
+from onrecord.git.sources import Sources
 from onrecord.github import artifact
 from onrecord.record.snapshot import Snapshot
 from onrecord.redline.github import MOST_OF_COMMENT
@@ -402,7 +402,7 @@ def test_the_verdict_and_the_problems_stand_first_however_little_fits(most: int,
 
 def _reviewed(project: Project) -> Review:
     site = load_site(project.folder)
-    sources = Repository(project.folder)
+    sources = Sources(project.folder)
     base, now = (
         Snapshot(path="docs", files=sources.files(sources.commit(name), "docs")) for name in ("main", "change")
     )

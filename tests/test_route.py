@@ -1,4 +1,4 @@
-"""A route is guarded by default, and its password comes from the environment alone."""
+"""A mail server is guarded by default, and its password comes from the environment alone."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.mail.server import Route, find_route
+from onrecord.mail.server import MailServer, find_server
 from onrecord.record.mail_settings import FIELDS, Mailing, Security, mailing
 from onrecord.schema import read_mapping
 
 WHOLE = Mailing(sender="privacy@proef.example", host="smtp.proef.example")
 
 
-def route(mailing: Mailing = WHOLE, *, unguarded: bool = False, **environment: str) -> Route:
+def server(mailing: Mailing = WHOLE, *, unguarded: bool = False, **environment: str) -> MailServer:
     settings = {f"ONRECORD_SMTP_{name}": value for name, value in environment.items()}
-    return find_route(mailing, settings, path="docs/proef/statement.yml", unguarded=unguarded)
+    return find_server(mailing, settings, path="docs/proef/statement.yml", unguarded=unguarded)
 
 
 @pytest.mark.parametrize(
@@ -31,24 +31,24 @@ def route(mailing: Mailing = WHOLE, *, unguarded: bool = False, **environment: s
 def test_a_connection_is_guarded_unless_it_stays_within_the_machine(
     environment: dict[str, str], security: Security, port: int
 ) -> None:
-    found = route(WHOLE, unguarded=False, **environment)
+    found = server(WHOLE, unguarded=False, **environment)
     assert (found.security, found.port) == (security, port)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "LOCALHOST"])
 def test_this_machine_is_reached_without_tls(host: str) -> None:
-    assert route(HOST=host, SECURITY="none").host == host
+    assert server(HOST=host, SECURITY="none").host == host
 
 
 @pytest.mark.parametrize("host", ["smtp.proef.example", "10.0.0.1", "localhost.proef.example"])
 def test_another_machine_is_reached_without_tls_only_where_somebody_says_so(host: str) -> None:
     with pytest.raises(OnRecordError, match="would travel unguarded"):
-        route(HOST=host, SECURITY="none")
-    assert route(HOST=host, SECURITY="none", unguarded=True).security is Security.NONE
+        server(HOST=host, SECURITY="none")
+    assert server(HOST=host, SECURITY="none", unguarded=True).security is Security.NONE
 
 
 def test_the_environment_has_the_last_word() -> None:
-    found = route(HOST="mx.proef.example", FROM="fg@proef.example", USERNAME="u", PASSWORD=" p ")
+    found = server(HOST="mx.proef.example", FROM="fg@proef.example", USERNAME="u", PASSWORD=" p ")
     assert (found.host, found.sender, found.username, found.password) == (
         "mx.proef.example",
         "fg@proef.example",
@@ -58,12 +58,12 @@ def test_the_environment_has_the_last_word() -> None:
 
 
 def test_a_route_does_not_show_its_password() -> None:
-    assert "geheim" not in repr(route(USERNAME="u", PASSWORD="geheim"))
+    assert "geheim" not in repr(server(USERNAME="u", PASSWORD="geheim"))
 
 
 def test_everything_that_is_missing_or_wrong_is_told_at_once() -> None:
     with pytest.raises(OnRecordError) as told:
-        route(Mailing(), PORT="x", SECURITY="ssl", USERNAME="u")
+        server(Mailing(), PORT="x", SECURITY="ssl", USERNAME="u")
     assert [(problem.path, problem.fact) for problem in told.value.problems] == [
         ("docs/proef/statement.yml", "it is not said from whom the mail comes"),
         ("docs/proef/statement.yml", "it is not said over which server the mail leaves"),
@@ -74,7 +74,7 @@ def test_everything_that_is_missing_or_wrong_is_told_at_once() -> None:
 
 
 def test_more_trusted_certificates_are_a_file() -> None:
-    assert route(CA="/tmp/ca.pem").authorities == Path("/tmp/ca.pem")
+    assert server(CA="/tmp/ca.pem").authorities == Path("/tmp/ca.pem")
 
 
 # `mail` in statement.yml

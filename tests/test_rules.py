@@ -13,7 +13,7 @@ import yaml
 from onrecord.errors import Severity
 from onrecord.lexicon import languages, lexicon
 from onrecord.record.dispatch import Channel, Dispatch
-from onrecord.rules.duty import ELEMENTS, State, coverage, evidence
+from onrecord.rules.duty import ELEMENTS, Presence, coverage, evidence
 from onrecord.rules.rulebook import RULES
 from ruling import DAY, NAMED, looked_at, revision, told
 
@@ -55,7 +55,7 @@ def test_what_says_an_element_is_the_evidence_for_it(code: str) -> None:
         for line in kinds["says"]:
             (subject,) = looked_at(revision(line), language=language)
             found = evidence(subject, element)
-            assert found.state is State.FOUND
+            assert found.state is Presence.FOUND
             assert found.place
             assert (found.place.line, found.place.quote in line) == (7, True)
 
@@ -67,7 +67,7 @@ def test_what_says_an_element_is_the_evidence_for_it(code: str) -> None:
 def test_what_is_said_in_plainer_words_is_not_lost(code: str, language: str, line: str) -> None:
     element = next(element for element in ELEMENTS if element.code == code)
     (subject,) = looked_at(revision(line), language=language)
-    assert evidence(subject, element).state is State.FOUND
+    assert evidence(subject, element).state is Presence.FOUND
     before = revision(CASES[code][language]["says"][0], "2025-01-01")
     assert told(code, before, line, language=language) == []
 
@@ -82,7 +82,7 @@ def test_what_is_said_in_plainer_words_is_not_lost(code: str, language: str, lin
 def test_an_item_says_a_right_only_below_words_that_lead_to_one(line: str) -> None:
     (subject,) = looked_at(revision(line))
     states = {each.element.code: each.state for each in coverage(subject)}
-    assert all(states[code] is State.MISSING for code in ("D010", "D012", "D014", "D017"))
+    assert all(states[code] is Presence.MISSING for code in ("D010", "D012", "D014", "D017"))
 
 
 @pytest.mark.parametrize("code", CASES)

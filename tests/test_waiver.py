@@ -10,7 +10,7 @@ import pytest
 from onrecord.record.archive import Archive
 from onrecord.record.statement import Statement, read_facts
 from onrecord.record.waiver import Waiver
-from onrecord.site.page import Kind, frame_digest, pages
+from onrecord.site.page import PageKind, frame_digest, pages
 from ruling import revision
 
 FACTS = b"title: V\norganisation: P\nlanguage: nl\n"
@@ -56,6 +56,6 @@ def test_no_page_is_made_again_for_a_waiver() -> None:
         frame_digest(page, {})
         for statement in (plain, replace(plain, waivers=(WAIVER,)))
         for page in pages(Archive(introduction="", statements=(statement,)), day)
-        if page.kind is Kind.REVISION
+        if page.kind is PageKind.REVISION
     }
     assert len(digests) == 1

@@ -18,7 +18,7 @@ import yaml
 
 from onrecord.errors import OnRecordError
 from onrecord.github import artifact
-from onrecord.intake.installed import Edition
+from onrecord.intake.installed import Installed
 from onrecord.intake.starter import WORKFLOWS as WORKFLOWS_FOLDER
 from onrecord.intake.starter import Start, site_files
 from onrecord.redline.github import MOST_OF_COMMENT
@@ -72,7 +72,7 @@ def test_zizmor_finds_nothing_in_the_workflows_of_a_new_archive(tmp_path: Path) 
 
 
 def new_archive() -> dict[str, str]:
-    edition = Edition(repository="onrecord/onrecord", commit="0123456789" * 4)
+    edition = Installed(repository="onrecord/onrecord", commit="0123456789" * 4)
     facts = {"name": "Proef", "url": "https://proef.example/", "language": "nl", "timezone": "Europe/Amsterdam"}
     return site_files(Start(**facts, branch="main", edition=edition))
 

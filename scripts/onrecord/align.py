@@ -11,21 +11,21 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
-Pair = tuple[int, int]
+Match = tuple[int, int]
 """Index in the first sequence, index in the second."""
 
-Run = tuple[int, int, int]
+Streak = tuple[int, int, int]
 """Pairs that follow each other in both sequences: where they begin in the first, in the second, and how many."""
 
 _EXACT = 40_000_000
 """Largest product of lengths that is aligned exactly: one bit for each cell, 5 MB."""
 
 
-def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Pair]:
+def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Match]:
     """Return the pairs of a longest common subsequence, rising in both.
 
     Exact where the product of the lengths, ends alike taken off, is at most 40 million; beyond that the sequences are
-    first cut at runs of three that stand once in each, and what still is too long counts as different.
+    first cut at streaks of three that stand once in each, and what still is too long counts as different.
     """
     begin = _alike_from_start(first, second)
     end = _alike_from_end(first, second, begin)
@@ -35,9 +35,9 @@ def matches(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[Pair]
     return pairs
 
 
-def runs(pairs: Iterable[Pair]) -> list[Run]:
+def streaks(pairs: Iterable[Match]) -> list[Streak]:
     """Join pairs that follow each other in both sequences."""
-    joined: list[Run] = []
+    joined: list[Streak] = []
     for i, j in pairs:
         if joined and (i - joined[-1][0], j - joined[-1][1]) == (joined[-1][2], joined[-1][2]):
             joined[-1] = (*joined[-1][:2], joined[-1][2] + 1)
@@ -66,10 +66,10 @@ def _alike_from_end(first: Sequence[Hashable], second: Sequence[Hashable], begin
     return next((i for i in range(most) if first[-1 - i] != second[-1 - i]), most)
 
 
-def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
+def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Match, b: Match) -> list[Match]:
     if (a[1] - a[0]) * (b[1] - b[0]) <= _EXACT:
         return _exact(first, second, a, b)
-    pairs: list[Pair] = []
+    pairs: list[Match] = []
     anchors = _anchors(first, second, a, b)
     i, j = a[0], b[0]
     for anchor in [*anchors, (a[1], b[1])]:
@@ -80,7 +80,7 @@ def _between(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: 
     return pairs[:-1]
 
 
-def _exact(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
+def _exact(first: Sequence[Hashable], second: Sequence[Hashable], a: Match, b: Match) -> list[Match]:
     """Align stretches of two sequences; those whose product is too large have nothing in common."""
     if not 0 < (a[1] - a[0]) * (b[1] - b[0]) <= _EXACT:
         return []
@@ -92,8 +92,8 @@ def _exact(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pa
     ]
 
 
-def _anchors(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: Pair) -> list[Pair]:
-    """Return starts of runs of three that stand once in each sequence, the longest rising chain of them."""
+def _anchors(first: Sequence[Hashable], second: Sequence[Hashable], a: Match, b: Match) -> list[Match]:
+    """Return starts of streaks of three that stand once in each sequence, the longest rising chain of them."""
     ours, theirs = _once(first, *a), _once(second, *b)
     common = sorted((i, theirs[run]) for run, i in ours.items() if run in theirs)
     return [common[k] for k in _longest_rising([j for _, j in common])]
@@ -101,9 +101,9 @@ def _anchors(first: Sequence[Hashable], second: Sequence[Hashable], a: Pair, b: 
 
 def _once(items: Sequence[Hashable], begin: int, end: int) -> dict[tuple[Hashable, ...], int]:
     part = items[begin:end]
-    runs = [*zip(part, part[1:], part[2:], strict=False)]
-    count = Counter(runs)
-    return {run: begin + i for i, run in enumerate(runs) if count[run] == 1}
+    streaks = [*zip(part, part[1:], part[2:], strict=False)]
+    count = Counter(streaks)
+    return {run: begin + i for i, run in enumerate(streaks) if count[run] == 1}
 
 
 def _longest_rising(values: Sequence[int]) -> list[int]:

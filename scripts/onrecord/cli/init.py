@@ -14,10 +14,10 @@ import click
 from onrecord import clock
 from onrecord.cli.options import Day, count, on_option, site_option
 from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.git import GitFailed, Repository, git
+from onrecord.git import GitFailed, Sources, git
 from onrecord.intake import (
     Account,
-    Edition,
+    Installed,
     Reading,
     Start,
     Stated,
@@ -102,7 +102,7 @@ def init(
     """
     _refuse_name(slug)
     if commit:
-        Repository(folder)
+        Sources(folder)
     begins = not (folder / CONFIG_FILE).is_file()
     if not begins:
         _refuse_settings({"--site-url": site_url, "--timezone": timezone, "--workflows": workflows})
@@ -262,15 +262,15 @@ def _incomplete(path: str, found: Account) -> OnRecordError:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Place:
+class _Destination:
     """Where a new archive stands."""
 
     url: str
     branch: str
-    edition: Edition | None
+    edition: Installed | None
 
 
-def _start(folder: Path, site_url: str | None, timezone: str | None, workflows: str | None) -> _Place:
+def _start(folder: Path, site_url: str | None, timezone: str | None, workflows: str | None) -> _Destination:
     """Find where a new archive will stand; raise OnRecordError where that cannot be known."""
     if timezone:
         clock.zone(timezone)
@@ -285,10 +285,10 @@ def _start(folder: Path, site_url: str | None, timezone: str | None, workflows: 
     if not url:
         remedy = "Add: --site-url https://…, the address at which the archive will stand"
         raise failure(str(folder), "the archive has no address yet, so nothing on it could be cited", remedy)
-    return _Place(url=with_slash(site_address(url, path="--site-url")), branch=branch or "main", edition=edition)
+    return _Destination(url=with_slash(site_address(url, path="--site-url")), branch=branch or "main", edition=edition)
 
 
-def _new_site(place: _Place, settings: Mapping[str, str], timezone: str, folder: Path) -> dict[str, str]:
+def _new_site(place: _Destination, settings: Mapping[str, str], timezone: str, folder: Path) -> dict[str, str]:
     """Return the files of a new archive that are not there yet."""
     start = Start(
         name=settings["organisation"],

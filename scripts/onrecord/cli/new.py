@@ -9,7 +9,7 @@ import click
 
 from onrecord import clock
 from onrecord.cli.options import Day, on_option, site_option, statement_of
-from onrecord.git import Repository
+from onrecord.git import Sources
 from onrecord.record import draft
 from onrecord.site import load_site
 
@@ -40,7 +40,7 @@ def new(
     if bool(corrects) != bool(reason):
         raise click.UsageError("--corrects and --reason go together.")
     site = load_site(folder)
-    repository = Repository(site.folder) if commit else None
+    repository = Sources(site.folder) if commit else None
     archive = site.archive()
     statement = statement_of(site, archive, slug)
     today = on or clock.today(site.timezone)

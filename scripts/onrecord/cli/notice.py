@@ -19,11 +19,11 @@ from onrecord.git import Branch
 from onrecord.mail import (
     RATE,
     Copy,
-    Errand,
+    Job,
     Person,
     Record,
     State,
-    find_route,
+    find_server,
     message,
     read_key,
     read_people,
@@ -162,23 +162,23 @@ def send(
     copy = _copy(site, statement, _exactly(statement, name), clock.today(site.timezone))
     stop_on_errors(doubts(_notice(copy), clock.today(site.timezone)))
     _stop_where_links_lead_nowhere(site, copy)
-    errand = Errand(
+    job = Job(
         copy=copy,
-        route=find_route(statement.mail, os.environ, path=settings, unguarded=without_tls),
+        server=find_server(statement.mail, os.environ, path=settings, unguarded=without_tls),
         people=read_people(list_file.read_bytes(), path=str(list_file)),
         journal=journal or site.folder / "journal" / f"{slug}-{name}.jsonl",
     )
     if not really:
-        return _rehearse(errand, list_file, rate=rate, retry_unsure=retry_unsure)
+        return _rehearse(job, list_file, rate=rate, retry_unsure=retry_unsure)
     bar = _Bar()
     try:
-        record, names = errand.run(
+        record, names = job.run(
             lambda: clock.now(site.timezone), rate=rate, retry_unsure=retry_unsure, progress=bar.begin
         )
     finally:
         bar.end()
-        click.echo(f"Journal: {errand.journal}")
-    return _account(errand, list_file, record, names)
+        click.echo(f"Journal: {job.journal}")
+    return _account(job, list_file, record, names)
 
 
 def _stop_where_links_lead_nowhere(site: Site, copy: Copy) -> None:
@@ -206,34 +206,34 @@ def _exactly(statement: Statement, name: str) -> Revision:
 # What is said
 
 
-def _rehearse(errand: Errand, list_file: Path, *, rate: int | None, retry_unsure: bool) -> int:
+def _rehearse(job: Job, list_file: Path, *, rate: int | None, retry_unsure: bool) -> int:
     """Tell what would be sent to how many, and show the first message."""
-    state = _state(errand)
-    waiting = still_to_tell(errand.addressed, state, retry_unsure=retry_unsure)
-    pace = rate or errand.copy.statement.mail.rate or RATE
+    state = _state(job)
+    waiting = still_to_tell(job.addressed, state, retry_unsure=retry_unsure)
+    pace = rate or job.copy.statement.mail.rate or RATE
     click.echo("Nothing was sent. This is what --send would do:")
-    click.echo(f"  from     {errand.copy.sender(errand.route.sender).header}")
-    click.echo(f"  over     {errand.route.server}")
+    click.echo(f"  from     {job.copy.sender(job.server.sender).header}")
+    click.echo(f"  over     {job.server.address}")
     click.echo(
         f"  to       {count(len(waiting), 'person', 'people')}, in {_time(len(waiting), pace)} at {pace} a minute"
     )
-    for told in _left_out(errand, state):
+    for told in _left_out(job, state):
         click.echo(f"  not to   {told}")
-    click.echo(f"  journal  {errand.journal}")
+    click.echo(f"  journal  {job.journal}")
     if waiting:
-        _show_message(errand, waiting[0], list_file)
+        _show_message(job, waiting[0], list_file)
     return 0
 
 
-def _state(errand: Errand) -> Callable[[Person], State]:
-    record, key = read_record(errand.journal), read_key(errand.journal)
+def _state(job: Job) -> Callable[[Person], State]:
+    record, key = read_record(job.journal), read_key(job.journal)
     return lambda person: record.state(person.mailbox.hashed(key)) if key else State.OPEN
 
 
-def _left_out(errand: Errand, state: Callable[[Person], State]) -> list[str]:
-    told = [f"{count(errand.people.twice, 'line')} naming somebody for the second time"] if errand.people.twice else []
+def _left_out(job: Job, state: Callable[[Person], State]) -> list[str]:
+    told = [f"{count(job.people.twice, 'line')} naming somebody for the second time"] if job.people.twice else []
     told += [
-        f"{_people(number)} wanting another language: {language}" for language, number in sorted(errand.others.items())
+        f"{_people(number)} wanting another language: {language}" for language, number in sorted(job.others.items())
     ]
     words = {
         State.SENT: "told already",
@@ -241,7 +241,7 @@ def _left_out(errand: Errand, state: Callable[[Person], State]) -> list[str]:
         State.UNSURE: "of whom nobody knows whether they were told",
     }
     for each, meaning in words.items():
-        number = sum(state(person) is each for person in errand.addressed)
+        number = sum(state(person) is each for person in job.addressed)
         told += [f"{_people(number)} {meaning}"] if number else []
     return told
 
@@ -256,17 +256,17 @@ def _time(messages: int, pace: int) -> str:
     return count(round(minutes / 60), "hour") if minutes > 90 else count(max(1, round(minutes)), "minute")  # noqa: PLR2004
 
 
-def _show_message(errand: Errand, person: Person, list_file: Path) -> None:
+def _show_message(job: Job, person: Person, list_file: Path) -> None:
     """Show the first message; the address stays in its list."""
-    mail = errand.compose(person, "0" * 64, clock.now(errand.copy.site.timezone))
+    mail = job.compose(person, "0" * 64, clock.now(job.copy.site.timezone))
     click.echo(f"\nThe first mail ({list_file}:{person.line}):\n")
     for header in ("From", "Subject", "List-Unsubscribe"):
         if header in mail:
             click.echo(f"{header}: {mail[header]}")
-    click.echo(f"\n{message.text(errand.copy.letter)}", nl=False)
+    click.echo(f"\n{message.text(job.copy.letter)}", nl=False)
 
 
-def _account(errand: Errand, list_file: Path, record: Record, names: Mapping[Person, str]) -> int:
+def _account(job: Job, list_file: Path, record: Record, names: Mapping[Person, str]) -> int:
     """Tell what became of everybody; those who were not told by their lines, since no log may hold an address."""
     states = {person: record.state(name) for person, name in names.items()}
     for person, state in states.items():
@@ -281,7 +281,7 @@ def _account(errand: Errand, list_file: Path, record: Record, names: Mapping[Per
         f"{number(State.OPEN)} still to tell, {number(State.UNSURE)} unsure."
     )
     if number(State.SENT):
-        click.echo(f"Wrote {errand.told_in}. Commit it: the page of all versions shows it then.")
+        click.echo(f"Wrote {job.told_in}. Commit it: the page of all versions shows it then.")
     return 0 if number(State.SENT) == len(states) else 1
 
 

@@ -12,7 +12,7 @@ import click
 from onrecord import clock
 from onrecord.cli.options import coloured, on_option, site_option
 from onrecord.errors import OnRecordError
-from onrecord.git import Repository
+from onrecord.git import Sources
 from onrecord.record import Snapshot, from_folder
 from onrecord.redline import brackets
 from onrecord.review import MOST_OF_SUMMARY, Places, Review, annotated, as_json, comment, review, screen
@@ -70,7 +70,7 @@ def review_branch(
     if isinstance(site, Review):
         found, places, tag, within = site, Places(), "en", ""
     else:
-        sources = Repository(site.folder)
+        sources = Sources(site.folder)
         now, fork = sources.commit(head or "HEAD"), sources.fork(base, head or "HEAD")
         found = _review(site, sources, fork, head and now, on)
         places = _places(repository or site.repository, sources.within(site.folder), now, fork, preview, summary)
@@ -90,7 +90,7 @@ def _site(folder: Path) -> Site | Review:
         return Review(day=clock.today("UTC"), site="", statements=(), problems=error.problems)
 
 
-def _review(site: Site, sources: Repository, fork: str, head: str | None, on: date | None) -> Review:
+def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date | None) -> Review:
     docs = sources.within(site.docs)
     base = Snapshot(path=site.docs_name, files=sources.files(fork, docs))
     now = from_folder(site.docs, site.docs_name)

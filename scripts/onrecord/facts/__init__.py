@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from onrecord.facts.difference import FactChange, by_section, changed_facts
 from onrecord.facts.fact import find
-from onrecord.facts.rewording import Reading, Span, read
+from onrecord.facts.rewording import Span, TwoTexts, read
 from onrecord.facts.spot import FactKind, tokens, written
 
 __all__ = [
     "FactChange",
     "FactKind",
-    "Reading",
     "Span",
+    "TwoTexts",
     "by_section",
     "changed_facts",
     "find",

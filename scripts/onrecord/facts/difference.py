@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from onrecord.facts.address import destination
 from onrecord.facts.fact import Fact, find
-from onrecord.facts.rewording import Reading, Rewording, read
+from onrecord.facts.rewording import Rewording, TwoTexts, read
 from onrecord.facts.spot import BREAK, FactKind, tokens
 from onrecord.redline import Change, Kind, Part, Redline, Word, parts
 from onrecord.text import Block
@@ -84,10 +84,10 @@ def changed_facts(redline: Redline, language_tag: str) -> tuple[FactChange, ...]
 
 def by_section(redline: Redline, language_tag: str) -> Iterator[tuple[Part, tuple[FactChange, ...]]]:
     """Yield each changed section and the facts that changed in it."""
-    sections = [_Section(part, language_tag) for part in parts(redline) if part.changed]
+    sections = [_SectionFacts(part, language_tag) for part in parts(redline) if part.changed]
     _drop_moved(sections)
     tables = _Tables(redline)
-    standing = _Standing(redline, language_tag)
+    standing = _StillNamed(redline, language_tag)
     for section in sections:
         yield section.part, tuple(section.told(tables, standing))
 
@@ -115,7 +115,7 @@ class _Found:
 
 
 @dataclass(slots=True)
-class _Pair:
+class _Swap:
     """A fact that left, and the one that came for it; one of them alone, where there is no other."""
 
     was: _Found | None = None
@@ -137,7 +137,7 @@ class _Pair:
         return self.any.fact.kind, self.was and self.was.fact.value, self.now and self.now.fact.value
 
 
-class _Section:
+class _SectionFacts:
     """The facts that changed in one section."""
 
     def __init__(self, part: Part, tag: str) -> None:
@@ -150,7 +150,7 @@ class _Section:
             for pair in _pairs(change, order, tag)
         ]
 
-    def told(self, tables: _Tables, standing: _Standing) -> Iterator[FactChange]:
+    def told(self, tables: _Tables, standing: _StillNamed) -> Iterator[FactChange]:
         """Yield each difference once, in reading order."""
         self._drop_named()
         self._drop_equal(FactKind.MODAL)
@@ -169,18 +169,18 @@ class _Section:
                 now=pair.now.fact if pair.now else None,
             )
 
-    def _once(self) -> list[_Pair]:
+    def _once(self) -> list[_Swap]:
         """Return each difference once, as the text has it rather than the heading."""
-        once: dict[object, _Pair] = {}
+        once: dict[object, _Swap] = {}
         for pair in sorted(self.pairs, key=lambda pair: (pair.any.change is self.part.heading, *pair.any.place)):
             once.setdefault(pair.keys, pair)
         return sorted(once.values(), key=lambda pair: pair.any.place)
 
-    def singles(self) -> Iterator[_Pair]:
+    def singles(self) -> Iterator[_Swap]:
         """Yield what left and nothing came for, and what came for nothing."""
         return (pair for pair in self.pairs if pair.is_single)
 
-    def drop(self, dropped: Callable[[_Pair], bool]) -> None:
+    def drop(self, dropped: Callable[[_Swap], bool]) -> None:
         """Leave out what proves to be no difference."""
         self.pairs = [pair for pair in self.pairs if not dropped(pair)]
 
@@ -215,7 +215,7 @@ class _Section:
         """Pair what left with a block that was removed, and what came with the block that was added there."""
         stood = [change.kind not in (Kind.ADDED, Kind.REMOVED) for change in self.part.changes]
         runs = list(accumulate(stood))
-        sides: dict[tuple[FactKind, int], tuple[list[_Pair], list[_Pair]]] = defaultdict(lambda: ([], []))
+        sides: dict[tuple[FactKind, int], tuple[list[_Swap], list[_Swap]]] = defaultdict(lambda: ([], []))
         for pair in self.singles():
             if not stood[pair.any.order]:
                 sides[pair.any.fact.kind, runs[pair.any.order]][pair.now is not None].append(pair)
@@ -229,7 +229,7 @@ class _Section:
         self.drop(lambda pair: id(pair) in equal)
 
 
-def _pairs(change: Change, order: int, tag: str) -> Iterator[_Pair]:
+def _pairs(change: Change, order: int, tag: str) -> Iterator[_Swap]:
     """Yield the facts that a change touches, those that left with those that came in their place."""
     reading = read(change)
     left, came = _touched(reading, tag)
@@ -241,12 +241,12 @@ def _pairs(change: Change, order: int, tag: str) -> Iterator[_Pair]:
         for was, now in _paired(stretch, gone, new):
             if was and now and was.kind in _NAMED and _is_reordered(was, now, reading, tag):
                 continue
-            yield _Pair(found(was, reading.before) if was else None, found(now, reading.after) if now else None)
+            yield _Swap(found(was, reading.before) if was else None, found(now, reading.after) if now else None)
     for before, after, old, new_target in reading.targets:
         if "#" not in (old[0], new_target[0]) and destination(old) != destination(new_target):
             was, now = _target(old, before), _target(new_target, after)
             kind = was.kind if was.kind is now.kind else FactKind.WEB
-            yield _Pair(found(replace(was, kind=kind), reading.before), found(replace(now, kind=kind), reading.after))
+            yield _Swap(found(replace(was, kind=kind), reading.before), found(replace(now, kind=kind), reading.after))
 
 
 def _target(target: str, span: tuple[int, int]) -> Fact:
@@ -254,7 +254,7 @@ def _target(target: str, span: tuple[int, int]) -> Fact:
     return Fact(kind=kind, text=target, value=value, start=span[0], end=span[1])
 
 
-def _touched(reading: Reading, tag: str) -> tuple[list[Fact], list[Fact]]:
+def _touched(reading: TwoTexts, tag: str) -> tuple[list[Fact], list[Fact]]:
     """Return the facts before and after, without those that stand in the same words in both."""
     before, after = find(reading.before, tag), find(reading.after, tag)
     places = {(fact.kind, fact.value, reading.word(fact.start, now=True)) for fact in after}
@@ -326,7 +326,7 @@ def _without(side: Sequence[Each], equal: Counter[object], value: Callable[[Each
     return kept
 
 
-def _is_reordered(was: Fact, now: Fact, reading: Reading, tag: str) -> bool:
+def _is_reordered(was: Fact, now: Fact, reading: TwoTexts, tag: str) -> bool:
     """Tell whether both texts name both, so that only their order changed."""
     stays = any((fact.kind, fact.value) == (was.kind, was.value) for fact in find(reading.after, tag))
     return stays and any((fact.kind, fact.value) == (now.kind, now.value) for fact in find(reading.before, tag))
@@ -340,12 +340,12 @@ def _around(text: str, fact: Fact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return before, tuple(word.folded for word in words[last : last + _AROUND])
 
 
-def _drop_moved(sections: Sequence[_Section]) -> None:
+def _drop_moved(sections: Sequence[_SectionFacts]) -> None:
     """Leave out facts that left in one place and came in another with the words around them.
 
     An address and a right need no such words.
     """
-    left: dict[object, list[_Pair]] = {}
+    left: dict[object, list[_Swap]] = {}
     for section in sections:
         for pair in section.singles():
             if pair.was:
@@ -360,7 +360,7 @@ def _drop_moved(sections: Sequence[_Section]) -> None:
         section.drop(lambda pair: id(pair) in moved)
 
 
-def _origin(found: _Found, left: dict[object, list[_Pair]], moved: set[int]) -> _Pair | None:
+def _origin(found: _Found, left: dict[object, list[_Swap]], moved: set[int]) -> _Swap | None:
     """Return what left elsewhere and is the same, and has not been found elsewhere already."""
     for sign in _signs(found):
         choices = left.get(sign, [])
@@ -379,7 +379,7 @@ def _signs(found: _Found) -> Iterator[object]:
             yield (*found.key, side, words)
 
 
-class _Standing:
+class _StillNamed:
     """What the second text names, in whichever section; read when the first name seems gone."""
 
     def __init__(self, redline: Redline, tag: str) -> None:

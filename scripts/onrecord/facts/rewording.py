@@ -32,7 +32,7 @@ class Rewording:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class TwoTexts:
     """A change, read as two plain texts that know of each other."""
 
     before: str
@@ -78,7 +78,7 @@ class _Pen:
             self.length += len(shown)
 
 
-def read(change: Change) -> Reading:
+def read(change: Change) -> TwoTexts:
     """Return what became of a change's words."""
     before, after = _Pen([]), _Pen([])
     stayed: list[tuple[int, int, int]] = []
@@ -100,7 +100,7 @@ def read(change: Change) -> Reading:
             spans = (last.before[0], spans[0][1]), (last.after[0], spans[1][1])
         loose.append(Rewording(before=spans[0], after=spans[1]))
         bridge = True
-    return Reading(
+    return TwoTexts(
         before="".join(before.text),
         after="".join(after.text),
         stayed=tuple(stayed),

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from onrecord.git.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
 from onrecord.git.git import GitFailed, git
-from onrecord.git.sources import Repository
+from onrecord.git.sources import Sources
 
 __all__ = [
     "VERSIONS",
     "Branch",
     "GitFailed",
     "Moved",
-    "Repository",
+    "Sources",
     "Tree",
     "Versions",
     "git",

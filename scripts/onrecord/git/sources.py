@@ -1,4 +1,4 @@
-"""A repository: the commits in which the sources of a site are kept, and from which a branch departs."""
+"""The sources of a site: the commits in which the sources of a site are kept, and from which a branch departs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FILES = ("100644", "100755")
 """The modes of files in a tree; a link, or another repository within this one, is none."""
 
 
-class Repository:
+class Sources:
     """The repository in which a folder stands."""
 
     def __init__(self, folder: Path) -> None:

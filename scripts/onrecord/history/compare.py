@@ -1,4 +1,4 @@
-"""A pair: two revisions of one weave, and the redline between them, which is read and not searched for.
+"""A comparison of two revisions of one weave: the redline between them is read, and not searched for.
 
 Any reader of the weave, in any language, gets the same redline from the same four steps:
 
@@ -11,7 +11,7 @@ Any reader of the weave, in any language, gets the same redline from the same fo
    together have one number; together they have at least four words in either text, or they are no move.
 3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
    that have both sides, what was removed comes before what was added.
-4. Within a change, words on the same thread are the same word, and so are equal words next to them, in runs. Where
+4. Within a change, words on the same thread are the same word, and so are equal words next to them, in streaks. Where
    words changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
    of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
    changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
@@ -25,8 +25,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.align import runs
-from onrecord.history.weave import Laid, Spot
+from onrecord.align import streaks
+from onrecord.history.weave import Laid, ThreadAt
 from onrecord.redline import (
     Change,
     Kind,
@@ -149,7 +149,7 @@ class Pair:
                 links.append((i, j))
                 taken_a.add(i)
                 taken_b.add(j)
-        together = ([(i + k, j + k) for k in range(count)] for i, j, count in runs(sorted(links)))
+        together = ([(i + k, j + k) for k in range(count)] for i, j, count in streaks(sorted(links)))
         long = (run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED)
         for number, run in enumerate(long):
             yield from (_Group([i], [j], moved=number) for i, j in run)
@@ -197,9 +197,9 @@ def _most(counts: Counter[_Link]) -> tuple[dict[int, int], dict[int, int]]:
     return most
 
 
-def _with_begins(blocks: Sequence[Laid]) -> list[Spot]:
+def _with_begins(blocks: Sequence[Laid]) -> list[ThreadAt]:
     """Return the threads of blocks; a border between two stands on the begin of the second."""
-    spots: list[Spot] = []
+    spots: list[ThreadAt] = []
     for index, block in enumerate(blocks):
         if index:
             spots.append((block.lineage, -1))
@@ -207,7 +207,7 @@ def _with_begins(blocks: Sequence[Laid]) -> list[Spot]:
     return spots
 
 
-def _threads(before: Sequence[Spot], after: Sequence[Spot]) -> list[tuple[int, int]]:
+def _threads(before: Sequence[ThreadAt], after: Sequence[ThreadAt]) -> list[tuple[int, int]]:
     """Return the words that are on the same thread, rising in both."""
     where = {spot: j for j, spot in enumerate(after)}
     pairs: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""A fold: what of a weave one more revision takes up.
+"""An extension: what of a weave one more revision takes up.
 
 First the revision is compared with the earlier one that is most like it: what the two have in common takes up the same
 threads. Then what is left takes up threads of any other revision, so that a text that left and returns is one lineage.
@@ -14,7 +14,7 @@ from itertools import islice
 
 from onrecord.align import likeness, matches
 from onrecord.history.weave import Identity, Laid, Weave
-from onrecord.history.weaving import START, Claim, Item, Loom, Position
+from onrecord.history.weaving import START, Claim, Item, Position, Weaving
 from onrecord.redline import Change, Mark, compare
 from onrecord.text import Block
 
@@ -52,8 +52,8 @@ class _Fold:
         self.weave = weave
         self.known = known
         self.blocks = blocks
-        self.loom = Loom(weave, 1 << len(known), blocks)
-        self.arrivals = self.loom.arrivals
+        self.weaving = Weaving(weave, 1 << len(known), blocks)
+        self.arrivals = self.weaving.arrivals
         self.read: dict[int, list[Laid]] = {}
         self.where: dict[Identity, list[int]] = defaultdict(list)
         """The revisions that have a block, the last first."""
@@ -67,7 +67,7 @@ class _Fold:
         if self.known:
             self._take_from(self._most_similar())
             self._take_up_earlier()
-        return self.loom.woven()
+        return self.weaving.woven()
 
     def _laid(self, revision: int) -> list[Laid]:
         if revision not in self.read:
@@ -162,13 +162,13 @@ class _Fold:
     def _take_elsewhere(self, j: int, source: _Source) -> bool:
         """Let a block take up one that stood elsewhere: at a place that its lineage had before, or at a new one."""
         claim = self._paired(j, source)
-        if any(self.loom.lines[number].users for _, number, _ in claim.items()):
+        if any(self.weaving.lines[number].users for _, number, _ in claim.items()):
             return False
         fitting = self._fitting(claim, *self._bounds(j))
         if fitting:
             self._take(j, fitting)
         else:
-            self.loom.take_elsewhere(j, claim, source)
+            self.weaving.take_elsewhere(j, claim, source)
         return True
 
     def _paired(self, j: int, source: _Source) -> Claim:
@@ -186,28 +186,32 @@ class _Fold:
         at = bisect_left(self.standing, j)
         before = self.arrivals[self.standing[at - 1]].span() if at else None
         after = self.arrivals[self.standing[at]].span() if at < len(self.standing) else None
-        return before[1] if before else START, after[0] if after else (len(self.loom.places), 0)
+        return before[1] if before else START, after[0] if after else (len(self.weaving.places), 0)
 
     def _take(self, j: int, claim: Claim) -> None:
-        self.loom.take(j, claim)
+        self.weaving.take(j, claim)
         insort(self.standing, j)
 
     def _release(self, j: int) -> Claim:
         at = bisect_left(self.standing, j)
         if self.standing[at : at + 1] == [j]:
             del self.standing[at]
-        return self.loom.release(j)
+        return self.weaving.release(j)
 
     def _fitting(self, claim: Claim, low: Position, high: Position) -> Claim | None:
         """Return a claim that stands between two positions, if need be at another place of its lineage."""
         items = claim.items()
         choices = [claim]
         if len({number for _, number, _ in items}) == 1:
-            line = self.loom.lines[items[0][1]]
-            choices += [claim.at(place.index) for place in self.loom.places if place.line is line]
+            line = self.weaving.lines[items[0][1]]
+            choices += [claim.at(place.index) for place in self.weaving.places if place.line is line]
         for choice in choices:
             positions = choice.positions()
-            if low < positions[0] and positions[-1] < high and all(self.loom.is_free(item) for item in choice.items()):
+            if (
+                low < positions[0]
+                and positions[-1] < high
+                and all(self.weaving.is_free(item) for item in choice.items())
+            ):
                 return choice
         return None
 

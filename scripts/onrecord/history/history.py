@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from onrecord.history.compare import Pair
 from onrecord.history.extend import fold
-from onrecord.history.stored import unwound, wound
+from onrecord.history.stored import read_stored, stored_of
 from onrecord.history.weave import Identity, Laid, Weave, identity
 from onrecord.redline import Redline, words
 from onrecord.text import Block, Element
@@ -36,7 +36,7 @@ _Standing = tuple[int, Hashable]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Reading:
+class _Standings:
     """One revision, as it is looked up whether something stood in it."""
 
     blocks: tuple[_Standing, ...]
@@ -59,7 +59,7 @@ class History:
     _laid: dict[int, list[Laid]] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
 
-    _readings: dict[int, _Reading] = field(default_factory=dict, compare=False, repr=False)
+    _readings: dict[int, _Standings] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
 
     @classmethod
@@ -125,7 +125,7 @@ class History:
             sections={anchor: self.revisions[since] for anchor, since in sections.items()},
         )
 
-    def _reading(self, number: int) -> _Reading:
+    def _reading(self, number: int) -> _Standings:
         if number not in self._readings:
             laid = self.laid(self.revisions[number])
             blocks = tuple((block.lineage, _look(block.block)) for block in laid)
@@ -133,21 +133,21 @@ class History:
             sections = {
                 laid[start].shape.anchor or "": blocks[start:end] for start, end in pairwise([*starts, len(laid)])
             }
-            self._readings[number] = _Reading(blocks=blocks, sections=sections)
+            self._readings[number] = _Standings(blocks=blocks, sections=sections)
         return self._readings[number]
 
     # As JSON
 
     def to_json(self) -> dict[str, Any]:
-        """Return the history as JSON; `schemas/history.schema.json` and `spool.py` tell how it is read."""
-        return {"version": VERSION, "revisions": [*self.revisions], **wound(self.weave)}
+        """Return the history as JSON; `schemas/history.schema.json` and `stored.py` tell how it is read."""
+        return {"version": VERSION, "revisions": [*self.revisions], **stored_of(self.weave)}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> History:
         """Return the history that is stored as JSON."""
         if stored.get("version") != VERSION:
             raise ValueError(f"a history of version {stored.get('version')} cannot be read, only of version {VERSION}")
-        return cls(revisions=tuple(stored["revisions"]), weave=unwound(stored))
+        return cls(revisions=tuple(stored["revisions"]), weave=read_stored(stored))
 
     def dumps(self) -> str:
         """Return the JSON as it is published, the same for the same history to the letter."""

@@ -1,4 +1,4 @@
-"""A spool: a weave as JSON, everything stored once and named by its index.
+"""What is stored of a weave: JSON in which everything stands once and is named by its index.
 
     sets        sets of revisions by their number: first, last, first, last, … (both included)
     elements    a tag, then the name and the value of each attribute
@@ -39,8 +39,8 @@ class _Table:
         return self.numbers[entry]
 
 
-class _Winding:
-    """The tables of one spool."""
+class _Tables:
+    """The tables of one weave."""
 
     def __init__(self) -> None:
         self.sets = _Table(lambda revisions: [*_ranges(revisions)])
@@ -75,36 +75,36 @@ class _Winding:
         ]
 
 
-def wound(weave: Weave) -> dict[str, Any]:
+def stored_of(weave: Weave) -> dict[str, Any]:
     """Return a weave as JSON."""
-    winding = _Winding()
-    lineages = [winding.lineage(lineage) for lineage in weave.lineages]
-    order = [[number, winding.sets.number(held)] for number, held in weave.order]
+    tables = _Tables()
+    lineages = [tables.lineage(lineage) for lineage in weave.lineages]
+    order = [[number, tables.sets.number(held)] for number, held in weave.order]
     return {
-        "sets": winding.sets.entries,
-        "elements": winding.elements.entries,
-        "dresses": winding.dresses.entries,
-        "shapes": winding.shapes.entries,
-        "words": winding.words.entries,
+        "sets": tables.sets.entries,
+        "elements": tables.elements.entries,
+        "dresses": tables.dresses.entries,
+        "shapes": tables.shapes.entries,
+        "words": tables.words.entries,
         "lineages": lineages,
         "order": order,
     }
 
 
-def unwound(spool: dict[str, Any]) -> Weave:
+def read_stored(stored: dict[str, Any]) -> Weave:
     """Return the weave that is stored as JSON."""
-    sets = [_revisions(ranges) for ranges in spool["sets"]]
-    elements = [_element(*parts) for parts in spool["elements"]]
-    dresses = [tuple(elements[number] for number in dress) for dress in spool["dresses"]]
+    sets = [_revisions(ranges) for ranges in stored["sets"]]
+    elements = [_element(*parts) for parts in stored["elements"]]
+    dresses = [tuple(elements[number] for number in dress) for dress in stored["dresses"]]
     shapes = [
         Block(
             element=None if element < 0 else elements[element],
             containers=tuple(elements[number] for number in containers),
             shared=shared,
         )
-        for element, containers, shared in spool["shapes"]
+        for element, containers, shared in stored["shapes"]
     ]
-    words = [_word(entry, dresses) for entry in spool["words"]]
+    words = [_word(entry, dresses) for entry in stored["words"]]
 
     def threads(runs: list[list[tuple[int, list[int]]]]) -> Iterator[Thread]:
         for run in runs:
@@ -118,9 +118,9 @@ def unwound(spool: dict[str, Any]) -> Weave:
                 shapes=tuple((shapes[shape], sets[held]) for shape, held in lineage["shapes"]),
                 threads=tuple(threads(lineage["runs"])),
             )
-            for lineage in spool["lineages"]
+            for lineage in stored["lineages"]
         ),
-        order=tuple((number, sets[held]) for number, held in spool["order"]),
+        order=tuple((number, sets[held]) for number, held in stored["order"]),
     )
 
 

@@ -18,7 +18,7 @@ Revisions = int
 Thread = tuple[tuple[Word, Revisions], ...]
 """One word through time: each dress it has worn, all of one key, and the revisions in which it wears it."""
 
-Spot = tuple[int, int]
+ThreadAt = tuple[int, int]
 """A thread: index of its lineage, and its index in that lineage."""
 
 
@@ -54,7 +54,7 @@ class Laid:
     """Element, containers and shared; no runs."""
 
     words: list[Word] = field(default_factory=list)
-    spots: list[Spot] = field(default_factory=list)
+    spots: list[ThreadAt] = field(default_factory=list)
     """For each word, its thread."""
 
     places: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A loom: a weave while one more revision is laid into it."""
+"""A weaving: a weave while one more revision is laid into it."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Item = tuple[int, int, int]
 """Index of a place in the order, number of a lineage, and index of a thread in it; -1 is where a block begins."""
 
 
-class Line:
-    """A lineage on the loom."""
+class OpenLineage:
+    """A lineage to which something may be added."""
 
     __slots__ = ("begun", "place", "shapes", "users", "yarns")
 
-    def __init__(self, shapes: tuple[tuple[Block, Revisions], ...], yarns: list[Yarn]) -> None:
+    def __init__(self, shapes: tuple[tuple[Block, Revisions], ...], yarns: list[OpenThread]) -> None:
         self.shapes = shapes
         self.yarns = yarns
-        self.place: Place | None = None
+        self.place: OpenPlace | None = None
         """Where the new revision has it."""
 
         self.users: set[int] = set()
@@ -47,23 +47,23 @@ class Line:
         return held
 
 
-class Yarn:
-    """A thread on the loom."""
+class OpenThread:
+    """A thread to which a dress may be added."""
 
     __slots__ = ("index", "line", "thread")
 
     def __init__(self, thread: Thread) -> None:
         self.thread = thread
-        self.line: Line
+        self.line: OpenLineage
         self.index = 0
 
 
-class Place:
-    """A place in the order on the loom."""
+class OpenPlace:
+    """A place in the order, to which the new revision may be added."""
 
     __slots__ = ("index", "line", "revisions")
 
-    def __init__(self, line: Line, revisions: Revisions) -> None:
+    def __init__(self, line: OpenLineage, revisions: Revisions) -> None:
         self.line = line
         self.revisions = revisions
         self.index = -1
@@ -79,8 +79,8 @@ class Arrival:
         self.said = words(block)
         self.identity = identity(block.element, self.said)
         self.key = self.identity[1:]
-        self.slot: Line | None = None
-        self.yarns: list[Yarn | None] = [None] * len(self.said)
+        self.slot: OpenLineage | None = None
+        self.yarns: list[OpenThread | None] = [None] * len(self.said)
         self.moved = False
         self.source: tuple[int, int] | None = None
         """Revision and block that came back here from elsewhere."""
@@ -89,7 +89,7 @@ class Arrival:
         """Tell whether it found a thread for everything it says."""
         return self.slot is not None and all(self.yarns)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[OpenLineage]:
         """Return the lineages it stands in, in order."""
         found = [self.slot] if self.slot else []
         for yarn in self.yarns:
@@ -131,15 +131,18 @@ class Claim:
         return claim
 
 
-class Loom:
+class Weaving:
     """The state of one fold."""
 
     def __init__(self, weave: Weave, bit: Revisions, blocks: Sequence[Block]) -> None:
         self.bit = bit
         self.arrivals = [Arrival(block) for block in blocks]
-        self.lines = [Line(lineage.shapes, [Yarn(thread) for thread in lineage.threads]) for lineage in weave.lineages]
+        self.lines = [
+            OpenLineage(lineage.shapes, [OpenThread(thread) for thread in lineage.threads])
+            for lineage in weave.lineages
+        ]
         self.numbers = {id(line): number for number, line in enumerate(self.lines)}
-        self.places = [Place(self.lines[number], revisions) for number, revisions in weave.order]
+        self.places = [OpenPlace(self.lines[number], revisions) for number, revisions in weave.order]
         self._number_places()
 
     def _number_places(self) -> None:
@@ -155,7 +158,7 @@ class Loom:
         for index, item in claim.words.items():
             self.arrivals[j].yarns[index] = self._stand(item, j).yarns[item[2]]
 
-    def _stand(self, item: Item, j: int) -> Line:
+    def _stand(self, item: Item, j: int) -> OpenLineage:
         line = self.lines[item[1]]
         line.place = self.places[item[0]]
         line.users.add(j)
@@ -167,7 +170,7 @@ class Loom:
         arrival = self.arrivals[j]
         arrival.moved, arrival.source = True, source
         for line in arrival.lines():
-            line.place = Place(line, 0)
+            line.place = OpenPlace(line, 0)
 
     def release(self, j: int) -> Claim:
         """Let a block give up all it took, and return that."""
@@ -183,7 +186,7 @@ class Loom:
         arrival.slot, arrival.yarns = None, [None] * len(arrival.said)
         return claim
 
-    def _item(self, line: Line, index: int) -> Item:
+    def _item(self, line: OpenLineage, index: int) -> Item:
         return (line.place.index if line.place else -1, self.numbers[id(line)], index)
 
     def is_free(self, item: Item) -> bool:
@@ -209,22 +212,22 @@ class Loom:
             if arrival.slot is None:
                 first = next((yarn for yarn in arrival.yarns if yarn), None)
                 if first is None:
-                    arrival.slot = Line((), [])
+                    arrival.slot = OpenLineage((), [])
                 else:
                     arrival.slot = self._split(first) if first.line.begun else first.line
             for line in arrival.lines():
                 line.begun = True
 
-    def _split(self, first: Yarn) -> Line:
+    def _split(self, first: OpenThread) -> OpenLineage:
         """Divide a lineage before a thread, at each of its places."""
         line = first.line
         kept, taken = line.yarns[: first.index], line.yarns[first.index :]
-        line.yarns, rest = kept, Line((), taken)
-        places: list[Place] = []
+        line.yarns, rest = kept, OpenLineage((), taken)
+        places: list[OpenPlace] = []
         for place in self.places:
             places.append(place)
             if place.line is line:
-                places.append(Place(rest, place.revisions))
+                places.append(OpenPlace(rest, place.revisions))
                 if line.place is place:
                     rest.place = places[-1]
         self.places = places
@@ -233,14 +236,14 @@ class Loom:
 
     def _place_new(self) -> None:
         """Give lineages that are new, or that moved, their place before the next block that stayed."""
-        before: dict[int, list[Place]] = defaultdict(list)
+        before: dict[int, list[OpenPlace]] = defaultdict(list)
         following = 0
         for arrival in reversed(self.arrivals):
             for line in reversed(arrival.lines()):
                 if line.place and line.place.index >= 0:
                     following = id(line.place)
                 else:
-                    line.place = line.place or Place(line, 0)
+                    line.place = line.place or OpenPlace(line, 0)
                     before[following].append(line.place)
         self.places = [each for place in self.places for each in (*reversed(before[id(place)]), place)]
         self.places += reversed(before[0])
@@ -248,11 +251,11 @@ class Loom:
     def _write(self, arrival: Arrival) -> None:
         slot, *others = arrival.lines()
         slot.shapes = _worn(slot.shapes, arrival.shape, self.bit)
-        after: dict[int, list[Yarn]] = defaultdict(list)
+        after: dict[int, list[OpenThread]] = defaultdict(list)
         cursor = 0
         for word, yarn in zip(arrival.said, arrival.yarns, strict=True):
             if yarn is None:
-                after[cursor].append(Yarn(((word, self.bit),)))
+                after[cursor].append(OpenThread(((word, self.bit),)))
             else:
                 yarn.thread = _worn(yarn.thread, word, self.bit)
                 cursor = id(yarn)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from onrecord.intake.account import Account, account
-from onrecord.intake.installed import Edition, installed, on_github, pages_address, read_edition
+from onrecord.intake.installed import Installed, installed, on_github, pages_address, read_edition
 from onrecord.intake.manuscript import read_manuscript
 from onrecord.intake.reading import Reading
 from onrecord.intake.starter import Start, first_revision, site_address, site_files, statement_yml
@@ -18,7 +18,7 @@ from onrecord.intake.stated import Stated, day_of, language_of, title_of
 
 __all__ = [
     "Account",
-    "Edition",
+    "Installed",
     "Reading",
     "Start",
     "Stated",

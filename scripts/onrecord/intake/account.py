@@ -1,4 +1,4 @@
-"""A witness: which words of a file stand in a revision in the same order, which were left out, and which miss."""
+"""An account: which words of a file stand in a revision in the same order, which were left out, and which miss."""
 
 from __future__ import annotations
 

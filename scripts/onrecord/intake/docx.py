@@ -96,13 +96,13 @@ def _heard(parts: dict[str, bytes]) -> Iterator[Heard]:
     """Yield the words of its XML: the text, then its notes; what is printed on every page may be left out."""
     for name in sorted(parts):
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-            yield from hear(_Listener().text(parts[name]), "page header" if "header" in name else "page footer")
+            yield from hear(_RunListener().text(parts[name]), "page header" if "header" in name else "page footer")
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         if name in parts:
-            yield from hear(_Listener().text(parts[name]))
+            yield from hear(_RunListener().text(parts[name]))
 
 
-class _Listener:
+class _RunListener:
     """The second reading: the text of every run, a text box after the paragraph it hangs on."""
 
     def __init__(self) -> None:

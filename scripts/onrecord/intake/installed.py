@@ -1,4 +1,4 @@
-"""An edition: the commit of a repository from which this onrecord was installed."""
+"""What is installed: the commit of a repository from which this onrecord came."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WRITTEN = re.compile(r"([\w.-]+/[\w.-]+)@([0-9a-f]{40})")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Edition:
+class Installed:
     """One commit of onrecord, whose workflows another repository can call."""
 
     repository: str
@@ -22,13 +22,13 @@ class Edition:
     """40 hexadecimal digits: a name that can never come to mean something else."""
 
 
-def read_edition(written: str) -> Edition | None:
+def read_edition(written: str) -> Installed | None:
     """Read `owner/name@commit`; None where it is not that."""
     found = _WRITTEN.fullmatch(written)
-    return Edition(repository=found[1], commit=found[2]) if found else None
+    return Installed(repository=found[1], commit=found[2]) if found else None
 
 
-def installed() -> Edition | None:
+def installed() -> Installed | None:
     """Return the edition that pip noted when it installed this from git (PEP 610); None where it did not."""
     try:
         noted = json.loads(distribution("onrecord").read_text("direct_url.json") or "{}")

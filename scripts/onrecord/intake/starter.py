@@ -1,4 +1,4 @@
-"""A foundation: the files with which an archive begins, and those of a statement's first revision."""
+"""A starter: the files with which an archive begins, and those of a statement's first revision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import resources
 from string import Template
 
 from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.intake.installed import Edition
+from onrecord.intake.installed import Installed
 from onrecord.record import FILE, UNKNOWN, Revision, read_facts, read_revision
 from onrecord.schema import Field, address, read_mapping, text
 
@@ -36,7 +36,7 @@ class Start:
     branch: str
     """The branch that holds the sources."""
 
-    edition: Edition | None
+    edition: Installed | None
     """Whose workflows it calls; None writes none."""
 
 

@@ -1,4 +1,4 @@
-"""An origin: what a text says of itself, its title, its language, and since when it holds."""
+"""What is stated: what a text says of itself, its title, its language, and since when it holds."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def read_page(source: str) -> Reading:
     root = soup.find("html")
     language = str(root.get("lang", "")) if isinstance(root, Tag) else ""
     main = _main(soup)
-    listener = _Listener(main.name if main else "")
+    listener = _TagListener(main.name if main else "")
     listener.feed(source)
     listener.close()
     return Reading(
@@ -159,7 +159,7 @@ def _may_be_linked(target: str) -> bool:
     return scheme in _SCHEMES and not re.search(r"[\s<>]", target)
 
 
-class _Listener(HTMLParser):
+class _TagListener(HTMLParser):
     """The second reading: every word between tags, and where on the page it stands."""
 
     def __init__(self, main: str) -> None:

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from onrecord.mail import message
 from onrecord.mail.delivery import RATE, still_to_tell
-from onrecord.mail.job import Copy, Errand
+from onrecord.mail.job import Copy, Job
 from onrecord.mail.journal import Record, State, read_key, read_record
 from onrecord.mail.people import Person, read_people
-from onrecord.mail.server import find_route
+from onrecord.mail.server import find_server
 
 __all__ = [
     "RATE",
     "Copy",
-    "Errand",
+    "Job",
     "Person",
     "Record",
     "State",
-    "find_route",
+    "find_server",
     "message",
     "read_key",
     "read_people",

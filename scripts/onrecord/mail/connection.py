@@ -1,4 +1,4 @@
-"""A carrier: a connection to a mail server, over which messages leave one by one.
+"""A connection to a mail server, over which messages leave one by one.
 
 The only module that knows SMTP (RFC 5321). It does by hand what smtplib does in one go, to know on which side of the
 last dot a connection broke: before it nothing was sent, after it nobody knows (RFC 1047).
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from onrecord.errors import failure
 from onrecord.mail.journal import Event
-from onrecord.mail.server import Route
+from onrecord.mail.server import MailServer
 from onrecord.record import Security
 
 _CONNECT, _ANSWER = 60.0, 600.0
@@ -48,11 +48,11 @@ class Answer:
     """Whether the connection is gone."""
 
 
-class Carrier:
+class Connection:
     """A connection that opens when it is needed, and again when it broke."""
 
-    def __init__(self, route: Route, *, connect: float = _CONNECT, answer: float = _ANSWER) -> None:
-        self.route = route
+    def __init__(self, server: MailServer, *, connect: float = _CONNECT, answer: float = _ANSWER) -> None:
+        self.server = server
         self._connect = connect
         self._answer = answer
         self._session: smtplib.SMTP | None = None
@@ -60,7 +60,7 @@ class Carrier:
     def deliver(self, recipient: str, message: bytes, handing: Callable[[], None]) -> Answer:
         """Hand over one message; `handing` is called right before the server can have all of it.
 
-        Raises OnRecordError where no message could leave over this route.
+        Raises OnRecordError where no message could leave over this server.
         """
         try:
             session = self._session or self._open()
@@ -93,15 +93,15 @@ class Carrier:
     # Opening
 
     def _open(self) -> smtplib.SMTP:
-        where = self.route.server
+        where = self.server.address
         try:
             session = self._connected()
             self._session = session
             session.ehlo_or_helo_if_needed()
-            if self.route.username and self.route.password:
-                session.login(self.route.username, self.route.password)
+            if self.server.username and self.server.password:
+                session.login(self.server.username, self.server.password)
         except ssl.SSLCertVerificationError as error:
-            fact = f"the server does not prove that it is {self.route.host}: {error.verify_message}"
+            fact = f"the server does not prove that it is {self.server.host}: {error.verify_message}"
             remedy = "Use the name on its certificate, or name its issuer's file in ONRECORD_SMTP_CA"
             raise failure(where, fact, remedy) from None
         except smtplib.SMTPNotSupportedError:
@@ -115,11 +115,11 @@ class Carrier:
         return session
 
     def _connected(self) -> smtplib.SMTP:
-        route = self.route
-        if route.security is Security.TLS:
-            return smtplib.SMTP_SSL(route.host, route.port, timeout=self._connect, context=self._trust())
-        session = smtplib.SMTP(route.host, route.port, timeout=self._connect)
-        if route.security is Security.STARTTLS:
+        server = self.server
+        if server.security is Security.TLS:
+            return smtplib.SMTP_SSL(server.host, server.port, timeout=self._connect, context=self._trust())
+        session = smtplib.SMTP(server.host, server.port, timeout=self._connect)
+        if server.security is Security.STARTTLS:
             try:
                 session.starttls(context=self._trust())
             except BaseException:
@@ -129,19 +129,19 @@ class Carrier:
 
     def _trust(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
-        if self.route.authorities:
-            context.load_verify_locations(self.route.authorities)
+        if self.server.authorities:
+            context.load_verify_locations(self.server.authorities)
         return context
 
     def _needed(self) -> str:
-        guarded = "STARTTLS" if self.route.security is Security.STARTTLS else ""
-        return " and ".join(filter(None, [guarded, "a way to log in" if self.route.username else ""]))
+        guarded = "STARTTLS" if self.server.security is Security.STARTTLS else ""
+        return " and ".join(filter(None, [guarded, "a way to log in" if self.server.username else ""]))
 
     # Delivering
 
     def _announce(self, session: smtplib.SMTP, recipient: str, size: int) -> Answer | None:
         """Say from whom and to whom; return the answer where the server does not want the message."""
-        code, reply = session.mail(self.route.sender, [f"SIZE={size}"] if session.has_extn("size") else ())
+        code, reply = session.mail(self.server.sender, [f"SIZE={size}"] if session.has_extn("size") else ())
         if not _is_yes(code):
             self._stop_if_final(code, reply, recipient)
             return self._not_taken(session, code, reply, recipient, Event.DECLINED)
@@ -159,7 +159,7 @@ class Carrier:
         """A server that refuses the sender for good takes no message at all."""
         if not _is_passing(code):
             fact = f"the server takes no mail from this sender: {code} {_redacted(reply, recipient)}".rstrip(".")
-            raise failure(self.route.server, fact, "Give 'from' an address that this server may send for, and log in")
+            raise failure(self.server.address, fact, "Give 'from' an address that this server may send for, and log in")
 
     def _taken(self, session: smtplib.SMTP, recipient: str) -> Answer:
         """Hear what the server says to the whole message."""

@@ -1,4 +1,4 @@
-"""A post: it brings a notice to each person once, and notes in the journal what becomes of it."""
+"""A delivery: it brings a notice to each person once, and notes in the journal what becomes of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.errors import failure
-from onrecord.mail.connection import Answer, Carrier
+from onrecord.mail.connection import Answer, Connection
 from onrecord.mail.journal import Event, Journal, State
 from onrecord.mail.people import Person
 
@@ -22,7 +22,7 @@ _REFUSALS = frozenset({Event.REFUSED, Event.DECLINED})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Patience:
-    """How long a post goes on."""
+    """How long a delivery goes on."""
 
     pauses: tuple[float, ...] = (30, 120, 300)
     """Seconds before those are tried again whose message the server did not take now; a try for each."""
@@ -38,14 +38,14 @@ Compose = Callable[[Person, str, datetime], bytes]
 """Makes the message to a person, whom the journal names by a hash, as it is sent at a moment."""
 
 
-class Post:
+class Delivery:
     """One run of sending."""
 
     def __init__(
         self,
         *,
         journal: Journal,
-        carrier: Carrier,
+        connection: Connection,
         compose: Compose,
         now: Callable[[], datetime],
         rate: int = RATE,
@@ -54,7 +54,7 @@ class Post:
         progress: Callable[[], object] = lambda: None,
     ) -> None:
         self.journal = journal
-        self.carrier = carrier
+        self.connection = connection
         self.compose = compose
         self.now = now
         self.patience = patience or Patience()
@@ -77,7 +77,7 @@ class Post:
                     self.sleep(pause)
                 waiting = [person for person in waiting if self._is_delayed(person)]
         finally:
-            self.carrier.close()
+            self.connection.close()
 
     def _is_delayed(self, person: Person) -> bool:
         """Send to one person; tell whether to try again."""
@@ -89,7 +89,7 @@ class Post:
         def handing() -> None:
             self.journal.write(Event.INTENT, at, person=name, message=digest)
 
-        answer = self.carrier.deliver(person.mailbox.address, message, handing)
+        answer = self.connection.deliver(person.mailbox.address, message, handing)
         self.journal.write(answer.event, self.now(), person=name, code=answer.code, text=answer.text)
         self._go_on(answer)
         if answer.event not in _AGAIN:
@@ -109,11 +109,13 @@ class Post:
         said = " ".join(filter(None, [str(answer.code or ""), answer.text])).rstrip(".")
         if self._broken > len(self.patience.breaks):
             fact = f"the connection broke {self._broken} times in a row: {said}"
-            raise failure(self.carrier.route.server, fact, "Run the same command again later; nobody is told twice")
+            raise failure(
+                self.connection.server.address, fact, "Run the same command again later; nobody is told twice"
+            )
         if self._refused >= self.patience.refusals:
             fact = f"{self._refused} messages in a row were refused: {said}"
             raise failure(
-                self.carrier.route.server, fact, "Ask the server's keeper why, then run the same command again"
+                self.connection.server.address, fact, "Ask the server's keeper why, then run the same command again"
             )
         if self._broken:
             self.sleep(self.patience.breaks[self._broken - 1])

@@ -1,4 +1,4 @@
-"""An errand: the notice of one revision, to be brought by mail to a list of people.
+"""A job: the notice of one revision, to be brought by mail to a list of people.
 
 Guidelines WP260 rev.01, par. 29: a notice of a change is sent to people themselves, and tells the change and nothing
 else.
@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 from onrecord import clock
 from onrecord.errors import OnRecordError, failure
 from onrecord.language import Language, language
-from onrecord.mail.connection import Carrier
-from onrecord.mail.delivery import RATE, Post, still_to_tell
+from onrecord.mail.connection import Connection
+from onrecord.mail.delivery import RATE, Delivery, still_to_tell
 from onrecord.mail.journal import Event, Journal, Record
 from onrecord.mail.message import PLACEHOLDER, message
 from onrecord.mail.people import People, Person
-from onrecord.mail.server import Route
+from onrecord.mail.server import MailServer
 from onrecord.notice import Letter, letter, notice
 from onrecord.record import (
     Channel,
@@ -93,11 +93,11 @@ _NAME_DIGITS = 32
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Errand:
+class Job:
     """A notice, to whom it goes, and how."""
 
     copy: Copy
-    route: Route
+    server: MailServer
     people: People
 
     journal: Path
@@ -119,7 +119,7 @@ class Errand:
         return message(
             self.copy.letter,
             self.copy.spoken,
-            sender=self.copy.sender(self.route.sender),
+            sender=self.copy.sender(self.server.sender),
             recipient=person.mailbox,
             identifier=self.copy.identifier(name[:_NAME_DIGITS]),
             when=at.replace(microsecond=0),
@@ -134,7 +134,7 @@ class Errand:
         rate: int | None = None,
         retry_unsure: bool = False,
         progress: Callable[[int], Callable[[], object]] = lambda _: lambda: None,
-        carrier: Carrier | None = None,
+        connection: Connection | None = None,
     ) -> tuple[Record, Mapping[Person, str]]:
         """Send to everybody who was not told yet; return the journal's record, and how it names each person.
 
@@ -149,16 +149,16 @@ class Errand:
             )
             if people:
                 self._begin(journal, now(), len(people))
-            post = Post(
+            delivery = Delivery(
                 journal=journal,
-                carrier=carrier or Carrier(self.route),
+                connection=connection or Connection(self.server),
                 compose=lambda person, name, at: self.compose(person, name, at).as_bytes(),
                 now=now,
                 rate=rate or self.copy.statement.mail.rate or RATE,
                 progress=progress(len(people)),
             )
             try:
-                post.send(people)
+                delivery.send(people)
             finally:
                 self._tell(journal.record)
         return journal.record, names
@@ -184,7 +184,7 @@ class Errand:
             revision=revision.name,
             sha256=revision.sha256,
             notice=digest,
-            server=self.route.server,
+            server=self.server.address,
             people=people,
         )
 

@@ -74,7 +74,7 @@ _STATES = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class JournalLine:
     """One line of a journal."""
 
     event: Event
@@ -115,16 +115,16 @@ class Record:
         """Read `source`; raise OnRecordError where somebody changed it. `path` is the journal as problems name it."""
         whole, self.torn = _whole_lines(source)
         self.size = len(source) - len(self.torn)
-        self.lines: list[Line] = []
+        self.lines: list[JournalLine] = []
         self.seals: list[str] = []
         """After each line, the SHA-256 of all that stands up to it."""
         self._all = hashlib.sha256()
         self._seal = ""
-        self._last: dict[str, Line] = {}
+        self._last: dict[str, JournalLine] = {}
         for number, line in enumerate(whole, start=1):
             self.add(line, _read_line(line, self._seal, path, number))
 
-    def add(self, line: bytes, told: Line) -> None:
+    def add(self, line: bytes, told: JournalLine) -> None:
         """Take up one more line."""
         self._all.update(line)
         self._seal = hashlib.sha256(line).hexdigest()
@@ -138,7 +138,7 @@ class Record:
         line = {"after": self._seal, "at": at.isoformat(timespec="seconds"), "event": event, **facts}
         return json.dumps(line, ensure_ascii=True).encode() + b"\n"
 
-    def last(self, person: str) -> Line | None:
+    def last(self, person: str) -> JournalLine | None:
         """Return the last line about a person."""
         return self._last.get(person)
 
@@ -167,7 +167,7 @@ def _whole_lines(source: bytes) -> tuple[Sequence[bytes], bytes]:
     return [line + b"\n" for line in whole], torn
 
 
-def _read_line(line: bytes, seal: str, path: str, number: int) -> Line:
+def _read_line(line: bytes, seal: str, path: str, number: int) -> JournalLine:
     try:
         facts = json.loads(line)
         event, at = Event(facts.pop("event")), datetime.fromisoformat(facts.pop("at"))
@@ -178,7 +178,7 @@ def _read_line(line: bytes, seal: str, path: str, number: int) -> Line:
         raise failure(
             path, fact, "Put back the journal as it was; nothing is sent with this one", line=number
         ) from None
-    return Line(event=event, at=at, facts=facts)
+    return JournalLine(event=event, at=at, facts=facts)
 
 
 def read_record(file: Path) -> Record:
@@ -239,7 +239,7 @@ class Journal:
         if os.write(self._descriptor, line) != len(line):
             raise failure(str(self.file), "a line did not fit on the disk", "Make room, and run the same command again")
         os.fsync(self._descriptor)
-        self.record.add(line, Line(event=event, at=at, facts=dict(facts)))
+        self.record.add(line, JournalLine(event=event, at=at, facts=dict(facts)))
 
     def _mend(self, at: datetime) -> None:
         """Take away what a crash left of a line; nothing had followed from it yet."""

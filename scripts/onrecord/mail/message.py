@@ -1,4 +1,4 @@
-"""A mail: a letter as a message that any mail reader opens, or as the one document that its HTML part is."""
+"""A message: a letter as a mail that any mail reader opens, or as the one document that its HTML part is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A route: over which server mail leaves, as whom, and how the connection is guarded."""
+"""A mail server: over which one mail leaves, as whom, and how the connection is guarded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_PORT = 65535
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Route:
+class MailServer:
     """One way out."""
 
     sender: str
@@ -37,13 +37,13 @@ class Route:
     """File with certificates that are trusted beside those of the machine, in PEM."""
 
     @property
-    def server(self) -> str:
+    def address(self) -> str:
         """The server, as people and journals name it."""
         return f"{self.host}:{self.port} ({self.security})"
 
 
-def find_route(mailing: Mailing, environment: Mapping[str, str], *, path: str, unguarded: bool = False) -> Route:
-    """Return the route that statement.yml and the environment tell together; the environment has the last word.
+def find_server(mailing: Mailing, environment: Mapping[str, str], *, path: str, unguarded: bool = False) -> MailServer:
+    """Return the server that statement.yml and the environment tell together; the environment has the last word.
 
     Raises OnRecordError with everything that is missing or wrong. `unguarded` allows a connection without TLS to
     another machine; `path` is the statement.yml as problems name it.
@@ -73,7 +73,7 @@ def find_route(mailing: Mailing, environment: Mapping[str, str], *, path: str, u
         wrong("SECURITY", fact, "Use starttls or tls; --without-tls sends it nevertheless")
     if problems or not (sender and host and security and port):
         raise OnRecordError(problems)
-    return Route(
+    return MailServer(
         sender=sender,
         host=host,
         port=port,

@@ -1,4 +1,4 @@
-"""A bulletin: what is to be told of a statement today, as data for apps and websites that tell it themselves.
+"""The notices of a statement as data: what is to be told of it today, for apps and websites that tell it themselves.
 
 Published as /<slug>/notice.json; `schemas/notice.schema.json` says what each key holds.
 """

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from onrecord.facts import FactChange, changed_facts
 from onrecord.record import START, Explanation, Revision, Standing, Statement, between
-from onrecord.redline import Entry, Fate, outline
+from onrecord.redline import Fate, SectionChange, outline
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,13 +46,13 @@ class Notice:
     items: tuple[Item, ...]
     """In the editor's order; none where the editor told nothing."""
 
-    others: tuple[Entry, ...]
+    others: tuple[SectionChange, ...]
     """The sections that change and that no item tells of."""
 
     facts: tuple[FactChange, ...]
     """Every fact that is another one now, in reading order."""
 
-    changed: tuple[Entry, ...]
+    changed: tuple[SectionChange, ...]
     """Every section that changes."""
 
     @property
@@ -122,22 +122,24 @@ def notice(statement: Statement, standing: Standing) -> Notice:
 
 
 @lru_cache(1024)  # a page, a feed and a check tell the same change
-def _found(before: Revision, after: Revision, language_tag: str) -> tuple[tuple[Entry, ...], tuple[FactChange, ...]]:
+def _found(
+    before: Revision, after: Revision, language_tag: str
+) -> tuple[tuple[SectionChange, ...], tuple[FactChange, ...]]:
     redline = between(before, after)
     return outline(redline), changed_facts(redline, language_tag)
 
 
-def names(section: str, entry: Entry) -> bool:
+def names(section: str, entry: SectionChange) -> bool:
     """Tell whether this is how an explanation names a section."""
     return section in (entry.anchor, entry.before_anchor) if anchor_of(entry) != START else section == START
 
 
-def anchor_of(entry: Entry) -> str:
+def anchor_of(entry: SectionChange) -> str:
     """Return how an explanation names a section: by its anchor now, or else by the one it had."""
     return entry.anchor or entry.before_anchor or START
 
 
-def _item(explanation: Explanation, entry: Entry, facts: Sequence[FactChange]) -> Item:
+def _item(explanation: Explanation, entry: SectionChange, facts: Sequence[FactChange]) -> Item:
     return Item(
         explanation=explanation,
         title=entry.title,

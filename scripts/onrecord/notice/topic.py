@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from onrecord.facts import FactChange, FactKind, Reading, Span, by_section, find, read, tokens, written
+from onrecord.facts import FactChange, FactKind, Span, TwoTexts, by_section, find, read, tokens, written
 from onrecord.lexicon import lexicon
 from onrecord.record import Topic
 from onrecord.redline import Kind, Part, Redline
@@ -236,7 +236,7 @@ def _told(texts: Iterable[str], field: str, tag: str) -> Counter[Topic]:
     return Counter({topic: len(words) for topic, words in found.items() if words})
 
 
-def _touches(change: FactChange, reading: Reading, before: Span, after: Span) -> bool:
+def _touches(change: FactChange, reading: TwoTexts, before: Span, after: Span) -> bool:
     sides = ((change.was, reading.before, before), (change.now, reading.after, after))
     return all(
         fact is None or (text[fact.start : fact.end] == fact.text and fact.start <= span[1] and span[0] <= fact.end)
@@ -244,7 +244,7 @@ def _touches(change: FactChange, reading: Reading, before: Span, after: Span) ->
     )
 
 
-def _shown(reading: Reading, before: Span, after: Span) -> Words:
+def _shown(reading: TwoTexts, before: Span, after: Span) -> Words:
     was, now = _excerpt(reading.before, before), _excerpt(reading.after, after)
     return Words(was=was, now=now)
 

@@ -15,7 +15,7 @@ from onrecord.language import language
 from onrecord.notice import EVERYTHING, JSON
 from onrecord.publish.frozen import complete, gone, published_texts
 from onrecord.record import ALIAS, FILE, HISTORY, NAME, SOURCE, UNKNOWN, Archive, Standing, Statement, Status
-from onrecord.site import Kind, Order, Page, Site, frame_digest, make, pages, statement_pages
+from onrecord.site import BuildOrder, Page, PageKind, Site, frame_digest, make, pages, statement_pages
 
 ATTEMPTS = 30
 """How often a publisher looks again when somebody else was first."""
@@ -94,7 +94,7 @@ def make_plan(
     Raises OnRecordError where a page would not show its text.
     """
     wanted = {page.url for page in pages(archive, day) if reframe or _needs_rendering(page, site, tree)}
-    order = Order(
+    order = BuildOrder(
         site=site,
         archive=archive,
         day=day,
@@ -170,7 +170,7 @@ def _attempt(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Start:
+class _Departure:
     """From where a publication sets out."""
 
     base: str | None
@@ -183,7 +183,7 @@ class _Start:
     """docs/, and what others published meanwhile."""
 
 
-def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Start:
+def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Departure:
     local = branch.head()
     remote = branch.fetch() if push else None
     base = branch.start() if not push else local
@@ -191,7 +191,7 @@ def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Star
         base = remote
         if not branch.is_in(local, remote):  # both went on: nothing that only the local branch holds may be lost
             archive = complete(site, archive, branch, branch.tree(local))
-    return _Start(base=base, local=local, remote=remote, archive=complete(site, archive, branch, branch.tree(base)))
+    return _Departure(base=base, local=local, remote=remote, archive=complete(site, archive, branch, branch.tree(base)))
 
 
 # What a plan is made of
@@ -199,7 +199,7 @@ def _start(site: Site, archive: Archive, branch: Branch, *, push: bool) -> _Star
 
 def _needs_rendering(page: Page, site: Site, tree: Tree) -> bool:
     """A revision's page keeps the frame it was published with until a fact on it changes; others are always new."""
-    if page.kind not in (Kind.REVISION, Kind.CHANGES) or page.path not in tree.blobs or page.standing is None:
+    if page.kind not in (PageKind.REVISION, PageKind.CHANGES) or page.path not in tree.blobs or page.standing is None:
         return True
     source = f"{page.statement.slug}/{page.revision.name}/{SOURCE}" if page.statement else SOURCE
     return source not in tree.blobs or _published_frame(page, tree) != frame_digest(page, site.facts)
@@ -253,7 +253,7 @@ def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Ma
             versions.add(str(info.version), info.title, sorted(info.aliases - {ALIAS}))
             versions[str(info.version)].properties = info.properties
     for page in statement_pages(statement, day):
-        if page.kind is Kind.REVISION and page.standing:
+        if page.kind is PageKind.REVISION and page.standing:
             alias = [ALIAS] if page.standing.status is Status.IN_FORCE else []
             versions.add(page.revision.name, _title(statement, page.standing), alias)
             versions[page.revision.name].properties = _properties(site, page, page.standing, words)

@@ -49,7 +49,7 @@ class Life:
 
 
 @dataclass(slots=True)
-class _Section:
+class _SectionNow:
     lineage: int
     anchor: str
     title: str
@@ -75,7 +75,7 @@ def biography(statement: Statement, history: History, day: date) -> tuple[Life, 
     return tuple(lives)
 
 
-def _wordings(stood: Sequence[tuple[Revision, _Section | None]]) -> Iterator[Wording]:
+def _wordings(stood: Sequence[tuple[Revision, _SectionNow | None]]) -> Iterator[Wording]:
     """Join revisions that follow each other with the same wording."""
     first: Revision | None = None
     for (revision, section), (following, after) in pairwise([*stood, (None, None)]):
@@ -88,12 +88,12 @@ def _wordings(stood: Sequence[tuple[Revision, _Section | None]]) -> Iterator[Wor
             first = None
 
 
-def _sections(laid: Sequence[Laid]) -> Iterator[_Section]:
+def _sections(laid: Sequence[Laid]) -> Iterator[_SectionNow]:
     blocks = [one.block for one in laid]
     starts = [index for index, block in enumerate(blocks) if block.level and not block.containers]
     for start, end in pairwise([*starts, len(blocks)]):
         heading = blocks[start]
-        yield _Section(
+        yield _SectionNow(
             lineage=laid[start].lineage,
             anchor=heading.anchor or "",
             title=" ".join(heading.text.split()),

@@ -31,7 +31,7 @@ from onrecord.redline.redline import (
     shape_of,
     with_borders,
 )
-from onrecord.redline.sections import Entry, Fate, Part, outline, parts
+from onrecord.redline.sections import Fate, Part, SectionChange, outline, parts
 from onrecord.redline.terminal import as_terminal, brackets
 from onrecord.redline.word import Word, join, loose, words
 
@@ -39,13 +39,13 @@ __all__ = [
     "MOST_OF_COMMENT",
     "Aspect",
     "Change",
-    "Entry",
     "Fate",
     "Kind",
     "Mark",
     "Part",
     "Redline",
     "Reshaping",
+    "SectionChange",
     "Segment",
     "Stretch",
     "Style",

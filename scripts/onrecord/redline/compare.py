@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.align import Pair, matches, rising, runs
+from onrecord.align import Match, matches, rising, streaks
 from onrecord.redline.move import moves
 from onrecord.redline.phrase import segments
 from onrecord.redline.redline import (
@@ -128,7 +128,7 @@ class _Comparison:
         levels = ((i, j, self.a.blocks[i].level, self.b.blocks[j].level) for i, j in pairs if min(i, j) >= 0)
         return [_Group([i], [j]) for i, j, a, b in levels if 0 < a == b and i not in taken_a and j not in taken_b]
 
-    def _held(self) -> list[Pair]:
+    def _held(self) -> list[Match]:
         """Return the blocks that hold the two texts together: alike, and rising in both."""
         begin = 0
         a, b = self._identities(self.a), self._identities(self.b)
@@ -152,15 +152,15 @@ class _Comparison:
             here = (i + 1, j + 1)
         return pairs + [(len(a) - k, len(b) - k) for k in range(end, 0, -1)]
 
-    def _repeated(self, a: Sequence[Hashable], b: Sequence[Hashable], ours: range, theirs: range) -> list[Pair]:
+    def _repeated(self, a: Sequence[Hashable], b: Sequence[Hashable], ours: range, theirs: range) -> list[Match]:
         """Hold blocks that a text repeats, such as the rows of a table, where they follow each other in both texts."""
         if min(len(ours), len(theirs)) < _REPEATED:
             return []
         found = matches(a[ours.start : ours.stop], b[theirs.start : theirs.stop])
-        long = [run for run in runs(found) if run[2] >= _REPEATED]
+        long = [run for run in streaks(found) if run[2] >= _REPEATED]
         return [(ours.start + i + k, theirs.start + j + k) for i, j, count in long for k in range(count)]
 
-    def _slid(self, a: Sequence[object], b: Sequence[object], begin: int, end: int) -> Pair:
+    def _slid(self, a: Sequence[object], b: Sequence[object], begin: int, end: int) -> Match:
         """Let blocks that were only added, or only removed, begin with a heading, a row or a list, if they may."""
         longer, side = (b, self.b) if len(b) > len(a) else (a, self.a)
         if begin + end < min(len(a), len(b)) or len(a) == len(b):
@@ -188,7 +188,7 @@ class _Comparison:
         of_b = [j for j in theirs for _ in self.b.keys[j]]
         said_a = [word for i in ours for word in self.a.keys[i]]
         said_b = [word for j in theirs for word in self.b.keys[j]]
-        votes: Counter[Pair] = Counter((of_a[i], of_b[j]) for i, j in matches(said_a, said_b))
+        votes: Counter[Match] = Counter((of_a[i], of_b[j]) for i, j in matches(said_a, said_b))
         pairs = self._pairs(votes)
         groups = {i: _Group([i], [j]) for i, j in pairs}
         owner_b = {j: i for i, j in pairs}
@@ -208,7 +208,7 @@ class _Comparison:
             blocks[:] = range(first, last + 1)
             owner |= dict.fromkeys(blocks, number)
 
-    def _pairs(self, votes: Counter[Pair]) -> list[Pair]:
+    def _pairs(self, votes: Counter[Match]) -> list[Match]:
         """Return the pairs of blocks that are each other's most likely partner, rising in both."""
         best_a: dict[int, tuple[int, int]] = {}
         best_b: dict[int, tuple[int, int]] = {}

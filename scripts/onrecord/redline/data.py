@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.redline.redline import Change, Place, Redline, Segment
-from onrecord.redline.sections import Entry, outline
+from onrecord.redline.sections import SectionChange, outline
 from onrecord.redline.word import Word, at_borders, join
 from onrecord.text import Element, alike, write_runs
 
@@ -24,7 +24,7 @@ def as_json(redline: Redline, facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def section_data(entry: Entry) -> dict[str, Any]:
+def section_data(entry: SectionChange) -> dict[str, Any]:
     """Return a section that changed as data."""
     return {
         "fate": entry.fate.value,

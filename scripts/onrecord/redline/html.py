@@ -1,4 +1,4 @@
-"""A mark-up: a redline as readers see it, in HTML; each mark stands within one block and is told in words too."""
+"""A redline as readers see it, in HTML; each mark stands within one block and is told in words too."""
 
 from __future__ import annotations
 

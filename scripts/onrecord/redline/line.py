@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.redline.labels import ENGLISH
 from onrecord.redline.redline import Aspect, Change, Mark, Reshaping, Segment
-from onrecord.redline.sections import Entry, Part
+from onrecord.redline.sections import Part, SectionChange
 from onrecord.redline.word import Word, targets
 
 Style = Callable[[Mark, str], str]
@@ -99,13 +99,13 @@ def note(change: Change) -> str:
     return ""
 
 
-def heading(entry: Entry) -> str:
+def heading(entry: SectionChange) -> str:
     """Return the heading of a section, and what it was."""
     title = entry.title or UNTITLED
     return f"{title} (was: {entry.was})" if entry.was else title
 
 
-def counts(entry: Entry) -> str:
+def counts(entry: SectionChange) -> str:
     """Return how many words came and went in a section."""
     numbers = [f"+{entry.added}" if entry.added else "", f"-{entry.removed}" if entry.removed else ""]
     told = " ".join(filter(None, numbers))

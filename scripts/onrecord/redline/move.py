@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from onrecord.align import Pair, likeness, runs
+from onrecord.align import Match, likeness, streaks
 
 Key = tuple[str, ...]
 """What a block says: the keys of its words."""
@@ -31,7 +31,7 @@ def moves(
     found = {i for i, _ in pairs}, {j for _, j in pairs}
     rest = [i for i in free_before if i not in found[0]], [j for j in free_after if j not in found[1]]
     pairs += _alike(before, after, *rest)
-    together = runs(sorted(pairs))
+    together = streaks(sorted(pairs))
     long = [(i, j, count) for i, j, count in together if sum(map(len, before[i : i + count])) >= _LEAST]
     for number, (i, j, count) in enumerate(long):
         yield from ((number, i + k, j + k) for k in range(count))
@@ -39,12 +39,12 @@ def moves(
 
 def _same(
     before: Sequence[Key], after: Sequence[Key], free_before: Sequence[int], free_after: Sequence[int]
-) -> list[Pair]:
+) -> list[Match]:
     """Return blocks that stand elsewhere word for word; where a text repeats itself, neighbours stay together."""
     where: dict[Key, list[int]] = defaultdict(list)
     for j in free_after:
         where[after[j]].append(j)
-    pairs: list[Pair] = []
+    pairs: list[Match] = []
     for i in free_before:
         choices = where.get(before[i], [])[:_CHOICES]
         if not choices:
@@ -58,7 +58,7 @@ def _same(
 
 def _alike(
     before: Sequence[Key], after: Sequence[Key], free_before: Sequence[int], free_after: Sequence[int]
-) -> list[Pair]:
+) -> list[Match]:
     """Return blocks that stand elsewhere with changes; candidates share runs of three words that are rare."""
     index: dict[Key, list[int]] = defaultdict(list)
     for j in free_after:
@@ -72,7 +72,7 @@ def _alike(
             if score and len(before[i]) >= _LEAST:
                 scored.append((-score, i, j))
     taken: tuple[set[int], set[int]] = set(), set()
-    pairs: list[Pair] = []
+    pairs: list[Match] = []
     for _, i, j in sorted(scored):
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from onrecord.align import Pair, Run, matches, runs
+from onrecord.align import Match, Streak, matches, streaks
 from onrecord.redline.redline import Mark, Segment
 from onrecord.redline.word import Word
 from onrecord.text import Element
@@ -28,7 +28,7 @@ def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
     yield from divided(kept, said, says)
 
 
-def divided(kept: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
+def divided(kept: Sequence[Streak], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
     """Yield the words of two texts by their fate: those in `kept` stayed, those between them were removed and added."""
     i = j = 0
     for run_i, run_j, length in [*kept, (len(said), len(says), 0)]:
@@ -40,27 +40,27 @@ def divided(kept: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> 
         i, j = run_i + length, run_j + length
 
 
-def _matched(said: list[str], says: list[str]) -> list[Pair]:
+def _matched(said: list[str], says: list[str]) -> list[Match]:
     """Align words in the same direction whichever text comes first."""
     return matches(said, says) if said <= says else [(i, j) for j, i in matches(says, said)]
 
 
-def phrased(pairs: Sequence[Pair], said: Sequence[Word], says: Sequence[Word]) -> list[Run]:
-    """Return the runs of words that stay, of all pairs that are the same; the rest are phrases that changed.
+def phrased(pairs: Sequence[Match], said: Sequence[Word], says: Sequence[Word]) -> list[Streak]:
+    """Return the streaks of words that stay, of all pairs that are the same; the rest are phrases that changed.
 
     A few words between two changes are no rest for the eye: they become part of the phrase. A run that may do so still
     may when others have done so, so the order in which they are looked at makes no difference.
     """
-    kept: list[Run] = [(0, 0, 0)]
-    for run in [*_trimmed(runs(pairs), said, says), (len(said), len(says), 0)]:
+    kept: list[Streak] = [(0, 0, 0)]
+    for run in [*_trimmed(streaks(pairs), said, says), (len(said), len(says), 0)]:
         while len(kept) > 1 and _joins(kept[-1], kept[-2], run, said):
             kept.pop()
         kept.append(run)
     return kept[1:-1]
 
 
-def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Run]:
-    """Yield runs without a first or last word that only looks otherwise, where words changed beside it.
+def _trimmed(found: Sequence[Streak], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Streak]:
+    """Yield streaks without a first or last word that only looks otherwise, where words changed beside it.
 
     In "{Dat doet} U" for "u", the capital changed because of the words before it.
     """
@@ -75,7 +75,7 @@ def _trimmed(found: Sequence[Run], said: Sequence[Word], says: Sequence[Word]) -
             yield i + front, j + front, length - front - back
 
 
-def _joins(run: Run, before: Run, after: Run, said: Sequence[Word]) -> bool:
+def _joins(run: Streak, before: Streak, after: Streak, said: Sequence[Word]) -> bool:
     """Tell whether a run between two others becomes part of the phrase that changed; a block's end never does.
 
     It does where it is short beside what changed, and where that leaves fewer stretches to read.
@@ -88,12 +88,12 @@ def _joins(run: Run, before: Run, after: Run, said: Sequence[Word]) -> bool:
     return 0 < spared >= length - 1 and length <= _SHARE * sum(left + right)
 
 
-def _between(run: Run, following: Run) -> Pair:
-    """Return how many words were removed, and how many added, between two runs."""
+def _between(run: Streak, following: Streak) -> Match:
+    """Return how many words were removed, and how many added, between two streaks."""
     return following[0] - run[0] - run[2], following[1] - run[1] - run[2]
 
 
-def _slide(kept: list[Run], said: Sequence[Word], says: Sequence[Word]) -> None:
+def _slide(kept: list[Streak], said: Sequence[Word], says: Sequence[Word]) -> None:
     """Let what was only added, or only removed, begin where a sentence or a phrase begins, if its words allow it.
 
     `a b. C d. E` against `a b. E`: of the stretches `. C d`, `C d.` and `d. C` that explain it, readers see the second.
@@ -126,7 +126,7 @@ _SENTENCE_ENDS = frozenset(".!?。！？")
 _PHRASE_ENDS = frozenset(",;:)")
 
 
-def _dressed(said: Sequence[Word], says: Sequence[Word], run: Run, *, beside: bool) -> Iterator[Segment]:
+def _dressed(said: Sequence[Word], says: Sequence[Word], run: Streak, *, beside: bool) -> Iterator[Segment]:
     """Divide words that are the same into those that look the same and those that do not."""
     i, j, length = run
     marks = [_mark(said, says, i + k, j + k, beside=beside and not k) for k in range(length)]

@@ -1,4 +1,4 @@
-"""An outline: what a redline does to each section, in reading order."""
+"""The sections of a redline: what it does to each, in reading order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class SectionChange:
     """One section that is not what it was."""
 
     fate: Fate
@@ -77,7 +77,7 @@ class Part:
         return _anchor(self.heading.before) if self.heading else None
 
 
-def outline(redline: Redline) -> tuple[Entry, ...]:
+def outline(redline: Redline) -> tuple[SectionChange, ...]:
     """Return every section that changed."""
     return tuple(entry for section in parts(redline) for entry in _entries(section))
 
@@ -98,12 +98,12 @@ def parts(redline: Redline) -> Sequence[Part]:
     return sections
 
 
-def _entries(section: Part) -> Iterator[Entry]:
+def _entries(section: Part) -> Iterator[SectionChange]:
     changed = section.changed
     if not changed:
         return
     title, was = section.titles
-    yield Entry(
+    yield SectionChange(
         fate=_fate(section, changed, was),
         title=title,
         was=was,

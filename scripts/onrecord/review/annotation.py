@@ -10,7 +10,7 @@ from onrecord.facts import read
 from onrecord.language import language
 from onrecord.redline import Change, Kind, Mark, parts
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.review.words import Speech
+from onrecord.review.words import ReviewWords
 from onrecord.rules import command
 from onrecord.text import visible
 
@@ -74,12 +74,12 @@ def _problems(review: Review) -> Iterator[Annotation]:
 
 
 def _wordings(of: StatementReview) -> Iterator[Annotation]:
-    speech = Speech(language(of.statement.language if of.statement else ""))
+    words = ReviewWords(language(of.statement.language if of.statement else ""))
     for reviewed in of.texts:
-        yield from _of_text(reviewed, speech)
+        yield from _of_text(reviewed, words)
 
 
-def _of_text(reviewed: Reviewed, speech: Speech) -> Iterator[Annotation]:
+def _of_text(reviewed: Reviewed, words: ReviewWords) -> Iterator[Annotation]:
     """Yield what each changed block was; what was removed is told where the text goes on."""
     if reviewed.redline is None:
         return
@@ -94,7 +94,7 @@ def _of_text(reviewed: Reviewed, speech: Speech) -> Iterator[Annotation]:
                     kind="notice",
                     path=reviewed.path,
                     line=lines[id(change)],
-                    title=speech.say("Stood here, and was removed") if gone else speech.say("Was"),
+                    title=words.say("Stood here, and was removed") if gone else words.say("Was"),
                     message=_shortened(read(change).before),
                     effect=weight + _words(change),
                 )

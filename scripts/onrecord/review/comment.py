@@ -16,7 +16,7 @@ from onrecord.language import language
 from onrecord.notice import letter
 from onrecord.redline import MOST_OF_COMMENT, Aspect, Change, Part, Reshaping, labels, marked_up, parts, worded
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.review.words import Speech, by_weight
+from onrecord.review.words import ReviewWords, by_weight
 from onrecord.text import Block, Element, as_markdown, inert, joined, parted, visible
 
 MARKER = "<!-- onrecord review -->"
@@ -72,7 +72,7 @@ class Places:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class Passage:
     """A part of a comment that is told or left out."""
 
     rank: Rank
@@ -83,11 +83,11 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class Chapter:
     """Pieces below one heading, which stands where one of them does."""
 
     head: str
-    pieces: tuple[Piece, ...]
+    passages: tuple[Passage, ...]
     tail: str = ""
 
     name: str = ""
@@ -96,30 +96,30 @@ class Group:
 
 def comment(review: Review, places: Places, *, tag: str, most: int = MOST_OF_COMMENT) -> str:
     """Return a review in at most so many bytes; `tag` is the language of what is of no statement."""
-    groups = [*_groups(review, places, tag, most // _SHARE)]
-    kept, left = _fitting(groups, most - _KEPT_FREE - len(MARKER))
-    written = [_written(group, pieces) for group, pieces in zip(groups, kept, strict=True) if pieces]
+    chapters = [*_groups(review, places, tag, most // _SHARE)]
+    kept, left = _fitting(chapters, most - _KEPT_FREE - len(MARKER))
+    written = [_written(chapter, passages) for chapter, passages in zip(chapters, kept, strict=True) if passages]
     return visible("\n\n".join([MARKER, *written, *_left_out(left, places, tag)])) + "\n"
 
 
-def _fitting(groups: Sequence[Group], room: int) -> tuple[list[set[int]], list[tuple[str, int]]]:
-    """Choose the pieces that fit, by rank; return their numbers for each group, and what is left out of which."""
+def _fitting(chapters: Sequence[Chapter], room: int) -> tuple[list[set[int]], list[tuple[str, int]]]:
+    """Choose the passages that fit, by rank; return their numbers for each chapter, and what is left out of which."""
     order = sorted(
-        (piece.rank, -piece.effect, number, at)
-        for number, group in enumerate(groups)
-        for at, piece in enumerate(group.pieces)
+        (passage.rank, -passage.effect, number, at)
+        for number, chapter in enumerate(chapters)
+        for at, passage in enumerate(chapter.passages)
     )
-    kept: list[set[int]] = [set() for _ in groups]
+    kept: list[set[int]] = [set() for _ in chapters]
     left: dict[str, int] = {}
     for _, _, number, at in order:
-        group = groups[number]
-        edges = 0 if kept[number] else _size(group.head) + _size(group.tail) + 4
-        cost = edges + _size(group.pieces[at].text) + 1
+        chapter = chapters[number]
+        edges = 0 if kept[number] else _size(chapter.head) + _size(chapter.tail) + 4
+        cost = edges + _size(chapter.passages[at].text) + 1
         if cost <= room:
             kept[number].add(at)
             room -= cost
         else:
-            left[group.name] = left.get(group.name, 0) + 1
+            left[chapter.name] = left.get(chapter.name, 0) + 1
     return kept, list(left.items())
 
 
@@ -127,18 +127,18 @@ def _size(text: str) -> int:
     return len(text.encode())
 
 
-def _written(group: Group, pieces: set[int]) -> str:
-    lines = [group.head, *(group.pieces[at].text for at in sorted(pieces)), group.tail]
+def _written(chapter: Chapter, passages: set[int]) -> str:
+    lines = [chapter.head, *(chapter.passages[at].text for at in sorted(passages)), chapter.tail]
     return "\n".join(filter(None, lines)).rstrip()
 
 
 def _left_out(left: Sequence[tuple[str, int]], places: Places, tag: str) -> Iterator[str]:
     if not left:
         return
-    speech = Speech(language(tag))
+    words = ReviewWords(language(tag))
     what = inert(_few([f"{name or '…'} ({number})" for name, number in left]))
-    told = speech.say("Not everything fits here. Left out: %(what)s.", what=what)
-    where = speech.say("The summary of this check has it all.") if places.summary else ""
+    told = words.say("Not everything fits here. Left out: %(what)s.", what=what)
+    where = words.say("The summary of this check has it all.") if places.summary else ""
     yield " ".join(filter(None, [told, where]))
 
 
@@ -152,93 +152,93 @@ def _few(names: Sequence[str]) -> str:
 # What there is to tell
 
 
-def _groups(review: Review, places: Places, tag: str, share: int) -> Iterator[Group]:
-    speech = Speech(language(tag))
+def _groups(review: Review, places: Places, tag: str, share: int) -> Iterator[Chapter]:
+    words = ReviewWords(language(tag))
     if not review.statements and not review.problems and not review.elsewhere:
-        yield _verdict(speech.say("No statement changes here."))
+        yield _verdict(words.say("No statement changes here."))
     for of in review.statements:
         yield from _of_statement(of, review, places, tag, share)
-    yield from _problems(review.problems, places, speech)
+    yield from _problems(review.problems, places, words)
     if review.others and not review.problems:
         files = ", ".join(places.file(path) for path in review.others)
-        changes = speech.say("The introduction of the archive changes:")
+        changes = words.say("The introduction of the archive changes:")
         yield _verdict(f"{changes} {files}")
     if review.elsewhere:
-        told = speech.say("What keeps the archive from being published elsewhere")
+        told = words.say("What keeps the archive from being published elsewhere")
         yield _list(f"### {told}\n", review.elsewhere, places, Rank.PROBLEM)
 
 
-def _verdict(text: str, head: str = "") -> Group:
-    return Group(head=head, pieces=(Piece(rank=Rank.VERDICT, text=text),), name="")
+def _verdict(text: str, head: str = "") -> Chapter:
+    return Chapter(head=head, passages=(Passage(rank=Rank.VERDICT, text=text),), name="")
 
 
-def _of_statement(of: StatementReview, review: Review, places: Places, tag: str, share: int) -> Iterator[Group]:
+def _of_statement(of: StatementReview, review: Review, places: Places, tag: str, share: int) -> Iterator[Chapter]:
     spoken = language(of.statement.language if of.statement else tag)
-    speech = Speech(spoken)
+    words = ReviewWords(spoken)
     for reviewed in of.texts:
         yield _verdict(
-            f"**{inert(speech.verdict(of, reviewed))}**",
-            f"## {inert(f'{speech.heading(of)}: {speech.text(reviewed)}')}\n",
+            f"**{inert(words.verdict(of, reviewed))}**",
+            f"## {inert(f'{words.heading(of)}: {words.text(reviewed)}')}\n",
         )
-        yield from _of_text(of, reviewed, review, places, speech, share)
+        yield from _of_text(of, reviewed, review, places, words, share)
     if not of.texts:
-        yield _verdict(f"**{inert(speech.of_statement(of))}**", f"## {inert(speech.heading(of))}\n")
-    yield from _problems(of.problems, places, speech)
+        yield _verdict(f"**{inert(words.of_statement(of))}**", f"## {inert(words.heading(of))}\n")
+    yield from _problems(of.problems, places, words)
     if of.fields:
-        yield _table(speech.say("Facts of the statement"), [speech.field(change) for change in of.fields], speech)
+        yield _table(words.say("Facts of the statement"), [words.field(change) for change in of.fields], words)
 
 
 def _of_text(
-    of: StatementReview, reviewed: Reviewed, review: Review, places: Places, speech: Speech, share: int
-) -> Iterator[Group]:
-    yield from _links(of, reviewed, places, speech)
+    of: StatementReview, reviewed: Reviewed, review: Review, places: Places, words: ReviewWords, share: int
+) -> Iterator[Chapter]:
+    yield from _links(of, reviewed, places, words)
     if reviewed.frozen:
-        yield _verdict(_restoring(of, reviewed, places, speech))
-    yield from _problems(reviewed.problems, places, speech)
-    yield from _coverage(reviewed, speech)
+        yield _verdict(_restoring(of, reviewed, places, words))
+    yield from _problems(reviewed.problems, places, words)
+    yield from _coverage(reviewed, words)
     if reviewed.facts:
-        yield _table(speech.say("What was and what is"), [speech.fact(fact) for fact in reviewed.facts], speech)
-    yield from _sections(reviewed, speech)
-    yield from _redline(reviewed, speech, share)
-    yield from _proposal(reviewed, speech)
-    yield from _notice(reviewed, places.preview or review.site, speech)
+        yield _table(words.say("What was and what is"), [words.fact(fact) for fact in reviewed.facts], words)
+    yield from _sections(reviewed, words)
+    yield from _redline(reviewed, words, share)
+    yield from _proposal(reviewed, words)
+    yield from _notice(reviewed, places.preview or review.site, words)
     if reviewed.inherited:
-        told = speech.say("What was there already")
+        told = words.say("What was there already")
         lines = [_problem(each, places) for each in reviewed.inherited]
         yield _folded(told, lines, Rank.ADVICE, count=len(lines))
 
 
-def _links(of: StatementReview, reviewed: Reviewed, places: Places, speech: Speech) -> Iterator[Group]:
+def _links(of: StatementReview, reviewed: Reviewed, places: Places, words: ReviewWords) -> Iterator[Chapter]:
     if places.preview is None or reviewed.standing is None or reviewed.frozen:
         return
     address = f"{places.preview}{of.slug}/"
     told = [
-        (speech.say("The new text"), f"{address}{reviewed.name}/"),
-        (speech.say("Every change, word by word"), f"{address}{reviewed.name}/changes/"),
-        (speech.say("All versions"), f"{address}archive/"),
+        (words.say("The new text"), f"{address}{reviewed.name}/"),
+        (words.say("Every change, word by word"), f"{address}{reviewed.name}/changes/"),
+        (words.say("All versions"), f"{address}archive/"),
     ]
     links = " · ".join(f"[{text}](<{target}>)" for text, target in told)
-    told_where = speech.say("As it would be published:")
+    told_where = words.say("As it would be published:")
     yield _verdict(f"{told_where} {links}")
 
 
-def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, speech: Speech) -> str:
+def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, words: ReviewWords) -> str:
     """Return how a text that was published is put back, by the names of GitHub's buttons."""
     file = inert(reviewed.path.rpartition("/")[2])
     was = f"[{file}](<{places.before}{quote(reviewed.path)}?plain=1>)" if places.before else file
     day = reviewed.name[:10]
     others = [each.number for each in of.statement.revisions if str(each.day) == day] if of.statement else []
-    lead = speech.say("A published text stays as it was. In the browser you put that right like this:")
-    back = speech.say(
+    lead = words.say("A published text stays as it was. In the browser you put that right like this:")
+    back = words.say(
         "open this file as it was, choose “Raw” and copy everything. Then open the file on your own branch, "
         "choose “Edit this file” (the pencil), paste over everything, and choose “Commit changes…”. "
         "Did you delete the file? Then make it anew."
     )
-    new = speech.say(
+    new = words.say(
         "Does something change for people? Choose “Add file”, then “Create new file” in the same folder. "
         "Name the file after the day from which the new text holds, and put your text there."
     )
-    mended = speech.say(
+    mended = words.say(
         "Did you mend a typing error? Then call that file %(name)s, and put two lines in its front matter: "
         "corrects: %(corrects)s and reason: (what you mended).",
         name=f"{day}-{max([1, *others]) + 1}.md",
@@ -247,10 +247,10 @@ def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, speech: 
     return f"{inert(lead)}\n\n1. {was}: {inert(back)}\n2. {inert(new)}\n3. {inert(mended)}"
 
 
-def _problems(problems: Sequence[Problem], places: Places, speech: Speech) -> Iterator[Group]:
+def _problems(problems: Sequence[Problem], places: Places, words: ReviewWords) -> Iterator[Chapter]:
     """Yield what must be mended and what to look at; advice is folded."""
     for severity, members in by_weight(problems):
-        told = speech.weight(severity)
+        told = words.weight(severity)
         if severity is severity.ADVICE:
             lines = [_problem(each, places) for each in members]
             yield _folded(told, lines, Rank.ADVICE, count=len(lines))
@@ -258,9 +258,9 @@ def _problems(problems: Sequence[Problem], places: Places, speech: Speech) -> It
             yield _list(f"### {told}\n", members, places, Rank.PROBLEM)
 
 
-def _list(head: str, problems: Sequence[Problem], places: Places, rank: Rank) -> Group:
-    pieces = tuple(Piece(rank=rank, text=_problem(problem, places)) for problem in problems)
-    return Group(head=head, pieces=pieces, name=head.strip("# \n"))
+def _list(head: str, problems: Sequence[Problem], places: Places, rank: Rank) -> Chapter:
+    passages = tuple(Passage(rank=rank, text=_problem(problem, places)) for problem in problems)
+    return Chapter(head=head, passages=passages, name=head.strip("# \n"))
 
 
 def _problem(problem: Problem, places: Places) -> str:
@@ -269,25 +269,25 @@ def _problem(problem: Problem, places: Places) -> str:
     return f"- **{places.file(problem.path, problem.line)}** {fact}{code}\n  {remedy}"
 
 
-def _coverage(reviewed: Reviewed, speech: Speech) -> Iterator[Group]:
+def _coverage(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
     """Yield what the law has a statement say that this text no longer says, or says now."""
     for told, elements in (
-        (speech.say("No longer said, and asked by the GDPR:"), reviewed.lost),
-        (speech.say("Said now, and asked by the GDPR:"), reviewed.gained),
+        (words.say("No longer said, and asked by the GDPR:"), reviewed.lost),
+        (words.say("Said now, and asked by the GDPR:"), reviewed.gained),
     ):
         if elements:
-            names = "; ".join(inert(speech.element(element)) for element in elements)
-            yield Group(
-                head="", pieces=(Piece(rank=Rank.COVERAGE, text=f"**{told}** {names}."),), name=told.rstrip(":")
+            names = "; ".join(inert(words.element(element)) for element in elements)
+            yield Chapter(
+                head="", passages=(Passage(rank=Rank.COVERAGE, text=f"**{told}** {names}."),), name=told.rstrip(":")
             )
 
 
-def _table(head: str, rows: Sequence[tuple[str, str, str]], speech: Speech) -> Group:
-    names = (speech.say("What"), speech.say("Was"), speech.say("Becomes"))
-    pieces = tuple(
-        Piece(rank=Rank.FACT, text=_row([inert(_line(cell)) for cell in row])) for row in dict.fromkeys(rows)
+def _table(head: str, rows: Sequence[tuple[str, str, str]], words: ReviewWords) -> Chapter:
+    names = (words.say("What"), words.say("Was"), words.say("Becomes"))
+    passages = tuple(
+        Passage(rank=Rank.FACT, text=_row([inert(_line(cell)) for cell in row])) for row in dict.fromkeys(rows)
     )
-    return Group(head=f"### {head}\n\n{_row(names)}\n{_row(['---'] * 3)}", pieces=pieces, name=head)
+    return Chapter(head=f"### {head}\n\n{_row(names)}\n{_row(['---'] * 3)}", passages=passages, name=head)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -298,19 +298,19 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _sections(reviewed: Reviewed, speech: Speech) -> Iterator[Group]:
+def _sections(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
     if reviewed.redline and not reviewed.entries:
-        yield _verdict(speech.say("Readers see the same text as in the version before."))
-    head = speech.say("Sections that change")
-    pieces = tuple(
-        Piece(
+        yield _verdict(words.say("Readers see the same text as in the version before."))
+    head = words.say("Sections that change")
+    passages = tuple(
+        Passage(
             rank=Rank.SECTION,
-            text=f"- **{speech.fate(entry)}** {inert(speech.title(entry))}{_counted(speech.words(entry))}",
+            text=f"- **{words.fate(entry)}** {inert(words.title(entry))}{_counted(words.words(entry))}",
             effect=entry.added + entry.removed,
         )
         for entry in reviewed.entries
     )
-    yield Group(head=f"### {head}\n", pieces=pieces, name=head)
+    yield Chapter(head=f"### {head}\n", passages=passages, name=head)
 
 
 def _counted(words: str) -> str:
@@ -320,49 +320,49 @@ def _counted(words: str) -> str:
 # The redline
 
 
-def _redline(reviewed: Reviewed, speech: Speech, share: int) -> Iterator[Group]:
+def _redline(reviewed: Reviewed, words: ReviewWords, share: int) -> Iterator[Chapter]:
     """Yield the redline, folded for each section."""
     if reviewed.redline is None:
         return
     changed = [part for part in parts(reviewed.redline) if part.changed]
-    pieces = tuple(
-        Piece(
+    passages = tuple(
+        Passage(
             rank=Rank.REDLINE,
             text=_fold(
-                f"<b>{inert(speech.title(entry))}</b>: {speech.fate(entry).lower()}{_counted(speech.words(entry))}",
-                _changes(part, speech, share),
+                f"<b>{inert(words.title(entry))}</b>: {words.fate(entry).lower()}{_counted(words.words(entry))}",
+                _changes(part, words, share),
             ),
             effect=entry.added + entry.removed,
         )
         for part, entry in zip(changed, reviewed.entries, strict=True)
     )
-    head = speech.say("Every change in the text")
-    yield Group(head=f"### {head}\n", pieces=pieces, name=head)
+    head = words.say("Every change in the text")
+    yield Chapter(head=f"### {head}\n", passages=passages, name=head)
 
 
-def _changes(part: Part, speech: Speech, share: int) -> list[str]:
+def _changes(part: Part, words: ReviewWords, share: int) -> list[str]:
     """Return each change of a section as a quotation, as far as there is room."""
     told: list[str] = []
     for number, change in enumerate(part.changed):
-        line = _change(change, speech)
+        line = _change(change, words)
         share -= _size(line) + 2
         if share < 0:
             left = len(part.changed) - number
-            told.append(speech.say_number("… and %(number)s change more.", "… and %(number)s changes more.", left))
+            told.append(words.say_number("… and %(number)s change more.", "… and %(number)s changes more.", left))
             break
         told.append(line)
     return told
 
 
-def _change(change: Change, speech: Speech) -> str:
-    notes = labels(speech.spoken)
+def _change(change: Change, words: ReviewWords) -> str:
+    notes = labels(words.spoken)
     moved = f" ({inert(notes.moved)})" if change.moved is not None else ""
-    return f"> {worded(change, marked_up, linked=speech.linked, spacing=notes.spacing)}{moved}{_shape(change, speech)}"
+    return f"> {worded(change, marked_up, linked=words.linked, spacing=notes.spacing)}{moved}{_shape(change, words)}"
 
 
-def _shape(change: Change, speech: Speech) -> str:
+def _shape(change: Change, words: ReviewWords) -> str:
     """Return what changed of a block besides its words."""
-    notes = labels(speech.spoken)
+    notes = labels(words.spoken)
     match change.reshaping:
         case Reshaping(aspect=Aspect.LEVEL, was=level):
             return f" ({inert(notes.level.format(level))})"
@@ -377,20 +377,20 @@ def _fold(summary: str, lines: Sequence[str]) -> str:
     return "\n\n".join([f"<details><summary>{summary}</summary>", *lines, "</details>"]) + "\n"
 
 
-def _folded(summary: str, lines: Sequence[str], rank: Rank, *, count: int = 0) -> Group:
+def _folded(summary: str, lines: Sequence[str], rank: Rank, *, count: int = 0) -> Chapter:
     counted = f" ({count})" if count else ""
     text = "\n".join([f"<details><summary>{summary}{counted}</summary>\n", *lines, "\n</details>"])
-    return Group(head="", pieces=(Piece(rank=rank, text=text),), name=summary)
+    return Chapter(head="", passages=(Passage(rank=rank, text=text),), name=summary)
 
 
 # What people will be told
 
 
-def _proposal(reviewed: Reviewed, speech: Speech) -> Iterator[Group]:
+def _proposal(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
     """Yield what front matter could tell, in a fence that nothing in it can end."""
     if not reviewed.proposal:
         return
-    told = speech.say("What the front matter could say of the changes, to be pasted and corrected")
+    told = words.say("What the front matter could say of the changes, to be pasted and corrected")
     fence = "`" * max(3, 1 + max(map(len, _backticks(reviewed.proposal)), default=0))
     yield _folded(told, [f"{fence}yaml\n{reviewed.proposal}{fence}"], Rank.PROPOSAL)
 
@@ -399,11 +399,11 @@ def _backticks(text: str) -> list[str]:
     return [run for run in "".join(c if c == "`" else " " for c in text).split(" ") if run]
 
 
-def _notice(reviewed: Reviewed, site: str, speech: Speech) -> Iterator[Group]:
+def _notice(reviewed: Reviewed, site: str, words: ReviewWords) -> Iterator[Chapter]:
     if reviewed.notice is None or reviewed.frozen:
         return
-    written = letter(reviewed.notice, speech.spoken, site)
-    told = speech.say("The notice, as people will get it")
+    written = letter(reviewed.notice, words.spoken, site)
+    told = words.say("The notice, as people will get it")
     blocks = [_quiet(block) for block in written.whole]
     lines = [f"**{inert(written.title)}**\n", joined(as_markdown(blocks)).rstrip()]
     yield _folded(told, lines, Rank.NOTICE)

@@ -1,4 +1,4 @@
-"""A protocol: a review as data; `schemas/review.schema.json` says what each key holds."""
+"""A review as data; `schemas/review.schema.json` says what each key holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from onrecord.facts import FactChange
 from onrecord.redline import section_data
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.rules import Element, problem_data
+from onrecord.rules import Duty, problem_data
 
 SCHEMA = 1
 """Version of the JSON; it grows by new keys alone."""
@@ -66,5 +66,5 @@ def _fact(fact: FactChange) -> dict[str, Any]:
     }
 
 
-def _element(element: Element) -> dict[str, Any]:
+def _element(element: Duty) -> dict[str, Any]:
     return {"code": element.code, "name": element.name, "source": element.source}

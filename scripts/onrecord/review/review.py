@@ -29,8 +29,8 @@ from onrecord.record import (
     between,
     divide,
 )
-from onrecord.redline import Entry, Redline, compare, outline
-from onrecord.rules import Element, State, addresses, check, doubts, duty, subjects
+from onrecord.redline import Redline, SectionChange, compare, outline
+from onrecord.rules import Duty, Presence, addresses, check, doubts, duty, subjects
 from onrecord.rules import unread as of_reading
 from onrecord.site import Site
 from onrecord.text import text
@@ -77,16 +77,16 @@ class Reviewed:
 
     redline: Redline | None
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SectionChange, ...]
     """Each section that changes."""
 
     facts: tuple[FactChange, ...]
     """Each fact that is another one now, words such as "may" and "not" included."""
 
-    lost: tuple[Element, ...]
+    lost: tuple[Duty, ...]
     """What the text before it says and this one does not (GDPR art. 13 and 14)."""
 
-    gained: tuple[Element, ...]
+    gained: tuple[Duty, ...]
 
     proposal: str
     """What its front matter could tell of the changes that it does not tell yet."""
@@ -335,7 +335,7 @@ class _Desk:
             frozen=frozen and act is not Act.ADDED,
         )
 
-    def _reading(self, shelf: Shelf, name: str, was: Revision | None, *, frozen: bool) -> _Reading:
+    def _reading(self, shelf: Shelf, name: str, was: Revision | None, *, frozen: bool) -> _Compared:
         """Compare a text with the one before it, or with itself where that may not have changed."""
         statement = shelf.statement
         standing = next((s for s in statement.on(self.day) if s.revision.name == name), None) if statement else None
@@ -344,29 +344,29 @@ class _Desk:
         told = notice(statement, standing)
         against = was if was and frozen else standing.previous
         redline = between(against, standing.revision) if against else None
-        return _Reading(standing=standing, notice=told, against=against.name if against else None, redline=redline)
+        return _Compared(standing=standing, notice=told, against=against.name if against else None, redline=redline)
 
-    def _unread(self, shelf: Shelf, name: str) -> _Reading:
+    def _unread(self, shelf: Shelf, name: str) -> _Compared:
         """Compare the words of a file whose facts cannot be read with the text that held on its day."""
         source = shelf.unread.get(f"{name}.md")
         day = _day(name)
         if source is None or shelf.statement is None or day is None:
-            return _Reading()
+            return _Compared()
         _, body, line = divide(source.decode("utf-8", "replace"))
         before = shelf.statement.current(day).revision
-        return _Reading(
+        return _Compared(
             against=before.name, redline=compare(before.text.blocks, text.read(body, first_line=line).blocks)
         )
 
     def _coverage(
         self, statement: Statement | None, standing: Standing | None
-    ) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+    ) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
         """Return what is no longer said, and what is said now."""
         if statement is None or standing is None or standing.previous is None:
             return (), ()
         looked_at = subjects(statement, self.day, addresses(self.archive, self.url))
         found = {
-            name: {evidence.element: evidence.state is State.FOUND for evidence in duty.coverage(subject)}
+            name: {evidence.element: evidence.state is Presence.FOUND for evidence in duty.coverage(subject)}
             for subject in looked_at
             if (name := subject.revision.name) in (standing.revision.name, standing.previous.name)
         }
@@ -376,7 +376,7 @@ class _Desk:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Reading:
+class _Compared:
     """A text beside the one it is compared with, as far as it can be read."""
 
     standing: Standing | None = None

@@ -1,4 +1,4 @@
-"""The speech of a review: its words in one language, the same for a comment and for a terminal."""
+"""The words of a review in one language, the same for a comment and for a terminal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from onrecord.facts import FactChange
 from onrecord.language import Language
 from onrecord.notice import start
 from onrecord.record import NAME
-from onrecord.redline import Entry, Fate, labels
+from onrecord.redline import Fate, SectionChange, labels
 from onrecord.review.review import Act, FieldChange, Reviewed, StatementReview
-from onrecord.rules import Element
+from onrecord.rules import Duty
 
 
-class Speech:
+class ReviewWords:
     """What is said of a review in one language."""
 
     def __init__(self, spoken: Language) -> None:
@@ -85,7 +85,7 @@ class Speech:
 
     # What changes
 
-    def fate(self, entry: Entry) -> str:
+    def fate(self, entry: SectionChange) -> str:
         """Return what became of a section."""
         say = self.spoken.say
         return {
@@ -97,13 +97,13 @@ class Speech:
             Fate.FORMAT: say("Shown differently"),
         }[entry.fate].unescape()
 
-    def title(self, entry: Entry) -> str:
+    def title(self, entry: SectionChange) -> str:
         """Return the heading of a section, with what it was."""
         title = entry.title or self.say("Before the first heading")
         was = self.say("was: %(title)s", title=entry.was)
         return f"{title} ({was})" if entry.was else title
 
-    def words(self, entry: Entry) -> str:
+    def words(self, entry: SectionChange) -> str:
         """Return how many words came and left."""
         came = self.say_number("%(number)s word added", "%(number)s words added", entry.added)
         left = self.say_number("%(number)s word removed", "%(number)s words removed", entry.removed)
@@ -135,7 +135,7 @@ class Speech:
             Severity.ADVICE: say("What could be better"),
         }[severity].unescape()
 
-    def element(self, element: Element) -> str:
+    def element(self, element: Duty) -> str:
         """Return what the law has a statement say (GDPR art. 13 and 14)."""
         say = self.spoken.say
         told = {

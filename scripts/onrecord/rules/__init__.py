@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from onrecord.rules import duty, report, rulebook
 from onrecord.rules.check import addresses, check, subjects, unread
-from onrecord.rules.duty import Element, State
+from onrecord.rules.duty import Duty, Presence
 from onrecord.rules.notice import doubts
 from onrecord.rules.report import command, problem_data
 
 __all__ = [
-    "Element",
-    "State",
+    "Duty",
+    "Presence",
     "addresses",
     "check",
     "command",

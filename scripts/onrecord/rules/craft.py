@@ -13,7 +13,7 @@ from onrecord.errors import Severity
 from onrecord.lexicon import lexicon
 from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
-from onrecord.rules.subject import Place, Subject
+from onrecord.rules.subject import Found, Subject
 from onrecord.text import FindingKind, Sentence
 
 LONGEST = 50
@@ -155,7 +155,7 @@ def missing_part(subject: Subject) -> Iterator[Remark]:
             continue
         for found in referring.finditer(sentence.text):
             if found["number"] not in numbers and _is_own(sentence.text, found, words):
-                place = Place(sentence, *found.span())
+                place = Found(sentence, *found.span())
                 fact = f"it refers to '{place.quote}', and nothing here has that number"
                 remedy = "Number the headings, or refer by the words of a heading with a link to it"
                 yield Remark(fact=fact, remedy=remedy, line=place.line, quote=place.quote)
@@ -234,7 +234,7 @@ def long_sentence(subject: Subject) -> Iterator[Remark]:
         words = len(sentence.text.split())
         if sentence.is_prose and words > LONGEST:
             begin = " ".join(sentence.text.split()[:4])
-            place = Place(sentence, 0, len(sentence.text))
+            place = Found(sentence, 0, len(sentence.text))
             fact = f"a sentence has {words} words: '{begin} …'"
             yield Remark(fact=fact, remedy="Divide it, or make it a list", line=place.line, quote=place.quote)
 
@@ -299,7 +299,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _unfilled(sentence: Sentence, words: Mapping[str, Any]) -> Iterator[Place]:
+def _unfilled(sentence: Sentence, words: Mapping[str, Any]) -> Iterator[Found]:
     """Yield each place of a sentence where something is hidden or was to be filled in, in order."""
     begins, left = (pattern(tuple(words.get(key, ()))) for key in ("placeholders", "unfilled"))
     blanks = (found for found in _BRACKETED.finditer(sentence.text) if begins.match(found[1].strip()))
@@ -308,7 +308,7 @@ def _unfilled(sentence: Sentence, words: Mapping[str, Any]) -> Iterator[Place]:
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if span[0] >= end:
             end = span[1]
-            yield Place(sentence, *span)
+            yield Found(sentence, *span)
 
 
 @cache
@@ -347,13 +347,13 @@ def _serves(line: str, place: int) -> bool:
     return bool(_EMOJI_PARTS.match(sign)) and (is_key or unicodedata.category(before) in ("So", "Sm", "Sk"))
 
 
-def _each(subject: Subject, wordings: Sequence[str]) -> Iterator[Place]:
+def _each(subject: Subject, wordings: Sequence[str]) -> Iterator[Found]:
     """Yield every place of some words, also where a sentence has more; an hour such as `9 u` is none."""
     looked_for = pattern(tuple(wordings))
     for sentence in subject.sentences:
         for found in looked_for.finditer(sentence.text):
             if not sentence.text[max(found.start() - 2, 0) : found.start()].strip().isdigit():
-                yield Place(sentence, *found.span())
+                yield Found(sentence, *found.span())
 
 
 @cache
@@ -387,7 +387,7 @@ def _numbers(subject: Subject) -> Iterator[str]:
             yield item.group(1)
 
 
-def _names_of_the_record(subject: Subject) -> Iterator[tuple[Place, str]]:
+def _names_of_the_record(subject: Subject) -> Iterator[tuple[Found, str]]:
     """Yield where the text uses the second of two names that the record gives."""
     said = [(place, name) for name in subject.names if (place := _named(subject, name))]
     said.sort(key=lambda pair: (pair[0].line, pair[0].start))
@@ -395,7 +395,7 @@ def _names_of_the_record(subject: Subject) -> Iterator[tuple[Place, str]]:
         yield place, said[0][1]
 
 
-def _named(subject: Subject, name: str) -> Place | None:
+def _named(subject: Subject, name: str) -> Found | None:
     return next(_each(subject, (_literal(name),)), None)
 
 
@@ -403,7 +403,7 @@ def _literal(name: str) -> str:
     return re.sub(r"[(){}…*#|]", " ", name)
 
 
-def _forms(subject: Subject) -> Iterator[tuple[Place, str]]:
+def _forms(subject: Subject) -> Iterator[tuple[Found, str]]:
     """Yield where a name of the record has another legal form than at first."""
     forms: Sequence[str] = subject.words("craft").get("forms", ())
     alternatives = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
@@ -416,10 +416,10 @@ def _forms(subject: Subject) -> Iterator[tuple[Place, str]]:
                 form = found["form"].replace(".", "").casefold()
                 first = first or (form, found.group())
                 if form != first[0]:
-                    yield Place(sentence, *found.span()), first[1]
+                    yield Found(sentence, *found.span()), first[1]
 
 
-def _other_controllers(subject: Subject) -> Iterator[tuple[Place, str]]:
+def _other_controllers(subject: Subject) -> Iterator[tuple[Found, str]]:
     """Yield where another than the organisation is said to be the controller."""
     words = subject.words("craft")
     controls, elsewhere, pronouns = (
@@ -435,4 +435,4 @@ def _other_controllers(subject: Subject) -> Iterator[tuple[Place, str]]:
             continue
         name = actor.group().strip()
         if not any(name.casefold() in base or base in name.casefold() for base in bases):
-            yield Place(sentence, 0, len(name)), subject.names[0]
+            yield Found(sentence, 0, len(name)), subject.names[0]

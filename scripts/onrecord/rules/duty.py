@@ -13,7 +13,7 @@ from onrecord.errors import Severity
 from onrecord.lexicon import lexicon
 from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
-from onrecord.rules.subject import Place, Subject
+from onrecord.rules.subject import Found, Subject
 
 SOME_WORDS = 4
 """So many words make a hint more than a name on a line of its own."""
@@ -24,7 +24,7 @@ _REACHED = (
 )
 
 
-class State(StrEnum):
+class Presence(StrEnum):
     """How a text stands to an element."""
 
     FOUND = "found"
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Element:
+class Duty:
     """One thing that a statement must say, or say in some case."""
 
     code: str
@@ -57,132 +57,128 @@ class Element:
 class Evidence:
     """How one text stands to one element."""
 
-    element: Element
-    state: State
+    element: Duty
+    state: Presence
 
-    place: Place | None
+    place: Found | None
     """The first words that say it; where it is missing, those that call for it."""
 
 
 ELEMENTS = (
-    Element(code="D001", matter="controller", name="who the controller is", source="13(1)(a), 14(1)(a)", always=True),
-    Element(
-        code="D002", matter="contact", name="how to reach the controller", source="13(1)(a), 14(1)(a)", always=True
-    ),
-    Element(
+    Duty(code="D001", matter="controller", name="who the controller is", source="13(1)(a), 14(1)(a)", always=True),
+    Duty(code="D002", matter="contact", name="how to reach the controller", source="13(1)(a), 14(1)(a)", always=True),
+    Duty(
         code="D003",
         matter="officer",
         name="how to reach the data protection officer, or that there is none",
         source="13(1)(b), 14(1)(b)",
         always=False,
     ),
-    Element(
+    Duty(
         code="D004",
         matter="purposes",
         name="for which purposes data are used",
         source="13(1)(c), 14(1)(c)",
         always=True,
     ),
-    Element(
+    Duty(
         code="D005", matter="basis", name="on which legal basis data are used", source="13(1)(c), 14(1)(c)", always=True
     ),
-    Element(
+    Duty(
         code="D006",
         matter="interests",
         name="which legitimate interests those are",
         source="13(1)(d), 14(2)(b)",
         always=True,
     ),
-    Element(code="D007", matter="recipients", name="who receives data", source="13(1)(e), 14(1)(e)", always=True),
-    Element(
+    Duty(code="D007", matter="recipients", name="who receives data", source="13(1)(e), 14(1)(e)", always=True),
+    Duty(
         code="D008",
         matter="transfers",
         name="whether data go to countries outside the EEA",
         source="13(1)(f), 14(1)(f)",
         always=False,
     ),
-    Element(code="D009", matter="retention", name="how long data are kept", source="13(2)(a), 14(2)(a)", always=True),
-    Element(
+    Duty(code="D009", matter="retention", name="how long data are kept", source="13(2)(a), 14(2)(a)", always=True),
+    Duty(
         code="D010",
         matter="access",
         name="that there is a right of access",
         source="13(2)(b), 14(2)(c), 15",
         always=True,
     ),
-    Element(
+    Duty(
         code="D011",
         matter="rectification",
         name="that there is a right to rectification",
         source="13(2)(b), 14(2)(c), 16",
         always=True,
     ),
-    Element(
+    Duty(
         code="D012",
         matter="erasure",
         name="that there is a right to erasure",
         source="13(2)(b), 14(2)(c), 17",
         always=True,
     ),
-    Element(
+    Duty(
         code="D013",
         matter="restriction",
         name="that there is a right to restriction of processing",
         source="13(2)(b), 14(2)(c), 18",
         always=True,
     ),
-    Element(
+    Duty(
         code="D014",
         matter="objection",
         name="that there is a right to object",
         source="13(2)(b), 14(2)(c), 21",
         always=True,
     ),
-    Element(
+    Duty(
         code="D015",
         matter="portability",
         name="that there is a right to data portability",
         source="13(2)(b), 14(2)(c), 20",
         always=True,
     ),
-    Element(
+    Duty(
         code="D016",
         matter="withdrawal",
         name="that consent can be withdrawn at any time",
         source="13(2)(c), 14(2)(d), 7(3)",
         always=True,
     ),
-    Element(
+    Duty(
         code="D017",
         matter="complaint",
         name="that there is a right to lodge a complaint with a supervisory authority",
         source="13(2)(d), 14(2)(e), 77",
         always=True,
     ),
-    Element(
+    Duty(
         code="D018",
         matter="authority",
         name="which authority complaints go to",
         source="13(2)(d), 14(2)(e); WP260 rev.01, annex",
         always=True,
     ),
-    Element(
+    Duty(
         code="D019",
         matter="obligation",
         name="whether giving data is an obligation, and what follows if they are not given",
         source="13(2)(e)",
         always=False,
     ),
-    Element(
+    Duty(
         code="D020",
         matter="automation",
         name="whether decisions are automated",
         source="13(2)(f), 14(2)(g), 22",
         always=False,
     ),
-    Element(
-        code="D021", matter="categories", name="which categories of data are used", source="14(1)(d)", always=False
-    ),
-    Element(code="D022", matter="origin", name="from whom the data come", source="14(2)(f)", always=False),
+    Duty(code="D021", matter="categories", name="which categories of data are used", source="14(1)(d)", always=False),
+    Duty(code="D022", matter="origin", name="from whom the data come", source="14(2)(f)", always=False),
 )
 """In the order of the articles."""
 
@@ -192,7 +188,7 @@ def coverage(subject: Subject) -> tuple[Evidence, ...]:
     return tuple(evidence(subject, element) for element in ELEMENTS) if subject.words("duty") else ()
 
 
-def evidence(subject: Subject, element: Element) -> Evidence:
+def evidence(subject: Subject, element: Duty) -> Evidence:
     """Return how a text stands to one element, by the first words that say it.
 
     Whether they say enough is for a person to judge: what is found are words.
@@ -201,12 +197,12 @@ def evidence(subject: Subject, element: Element) -> Evidence:
     calls = words.get("calls")
     called = next(subject.find(calls, headings=False), None) if calls else None
     if calls and called is None:
-        return Evidence(element=element, state=State.NOT_CALLED_FOR, place=None)
+        return Evidence(element=element, state=Presence.NOT_CALLED_FOR, place=None)
     found = next(_contacts(subject), None) if element.matter == "contact" else _said(subject, element)
-    return Evidence(element=element, state=State.FOUND if found else State.MISSING, place=found or called)
+    return Evidence(element=element, state=Presence.FOUND if found else Presence.MISSING, place=found or called)
 
 
-def _said(subject: Subject, element: Element) -> Place | None:
+def _said(subject: Subject, element: Duty) -> Found | None:
     """Return the words that say it plainly, or else those that hint at it; a heading says nothing yet."""
     words = subject.words("duty").get(element.matter, {})
     plainly = next(subject.find(words.get("said", ()), headings=False), None) or _listed(subject, words)
@@ -214,7 +210,7 @@ def _said(subject: Subject, element: Element) -> Place | None:
     return plainly or next((place for place in hints if len(place.sentence.text.split()) >= SOME_WORDS), None)
 
 
-def _listed(subject: Subject, words: Mapping[str, Any]) -> Place | None:
+def _listed(subject: Subject, words: Mapping[str, Any]) -> Found | None:
     """Return the item that says it under the words that lead its list: `U hebt recht op:`, and below it `inzage`."""
     leading, said = (pattern(tuple(wordings)) for wordings in (subject.words("duty")["leads"], words.get("listed", ())))
     is_led = False
@@ -222,16 +218,16 @@ def _listed(subject: Subject, words: Mapping[str, Any]) -> Place | None:
         if not any(container.tag == "li" for container in sentence.block.containers):
             is_led = bool(leading.search(sentence.text))
         elif is_led and (found := said.search(sentence.text)):
-            return Place(sentence, *found.span())
+            return Found(sentence, *found.span())
     return None
 
 
-def _contacts(subject: Subject) -> Iterator[Place]:
+def _contacts(subject: Subject) -> Iterator[Found]:
     """Yield where a text gives an e-mail address, a telephone number or a postcode."""
     contact = _contact()
     for sentence in subject.sentences:
         if found := contact.search(sentence.text):
-            yield Place(sentence, *found.span())
+            yield Found(sentence, *found.span())
 
 
 @cache
@@ -240,17 +236,17 @@ def _contact() -> re.Pattern[str]:
     return re.compile("|".join((*_REACHED, *lexicon("", "duty")["postcodes"].values())))
 
 
-def _rule(element: Element) -> Rule:
+def _rule(element: Duty) -> Rule:
     """Return the rule that a text says an element."""
 
     def examine(subject: Subject) -> Iterator[Remark]:
         now = evidence(subject, element) if subject.words("duty") else None
-        if now is None or now.state is not State.MISSING:
+        if now is None or now.state is not Presence.MISSING:
             return
         place = now.place
         line, quote = (place.line, place.quote) if place else (0, "")
         before = subject.previous and evidence(subject.previous, element).place
-        if subject.previous and evidence(subject.previous, element).state is State.FOUND and before:
+        if subject.previous and evidence(subject.previous, element).state is Presence.FOUND and before:
             fact = f"it no longer says {element.name}, as {subject.previous.revision.name} did: '{before.quote}'"
             remedy = "Say it again, or waive this rule in statement.yml with the reason why it need not be said"
             yield Remark(fact=fact, remedy=remedy, line=line, quote=quote, severity=Severity.ERROR)

@@ -10,7 +10,7 @@ from onrecord.errors import Severity
 from onrecord.record import Channel
 from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Remark, Rule, rule
-from onrecord.rules.subject import Place, Subject
+from onrecord.rules.subject import Found, Subject
 
 SHOWN = 160
 """So many characters of a sentence are shown, at most."""
@@ -184,7 +184,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def beforehand(subject: Subject) -> tuple[Place, int] | None:
+def beforehand(subject: Subject) -> tuple[Found, int] | None:
     """Return where a text promises how long before a change readers are told, and how many days that is."""
     words = subject.words("fairness")
     place = _first(subject, "beforehand")
@@ -195,7 +195,7 @@ def beforehand(subject: Subject) -> tuple[Place, int] | None:
     return (place, count * words["units"][unit]) if count and unit in words["units"] else None
 
 
-def shown(place: Place) -> str:
+def shown(place: Found) -> str:
     """Return the sentence in which words stand, shortened where it is long."""
     text = " ".join(place.sentence.text.split())
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
@@ -205,7 +205,7 @@ def _promise(subject: Subject, promise: str, fact: str, remedy: str) -> Iterator
     yield from _told(_places(subject, promise), fact, remedy)
 
 
-def _told(places: Iterable[Place], fact: str, remedy: str) -> Iterator[Remark]:
+def _told(places: Iterable[Found], fact: str, remedy: str) -> Iterator[Remark]:
     for place in places:
         told = f"{fact}: '{shown(place)}'"
         yield Remark(fact=told, remedy=remedy, line=place.line, quote=place.quote)
@@ -216,11 +216,11 @@ def _other(subject: Subject, matter: str) -> re.Pattern[str]:
     return pattern(tuple(subject.words("fairness").get("others", {}).get(matter, ())))
 
 
-def _first(subject: Subject, promise: str) -> Place | None:
+def _first(subject: Subject, promise: str) -> Found | None:
     return next(_places(subject, promise), None)
 
 
-def _places(subject: Subject, promise: str) -> Iterator[Place]:
+def _places(subject: Subject, promise: str) -> Iterator[Found]:
     """Yield where a promise is made, in a paragraph that speaks of the statement itself."""
     words = subject.words("fairness")
     wordings: Sequence[str] = words.get("promises", {}).get(promise, ())

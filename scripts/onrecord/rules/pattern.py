@@ -1,4 +1,4 @@
-"""A wording: words as a lexicon writes them, with endings left open and gaps between them.
+"""A pattern: words as a lexicon writes them, with endings left open and gaps between them.
 
 Its signs are few, so that who knows a language can write them: `recht op inzage` are three words in a row, `verwerk*`
 and `*adres` leave an end open, `(delen|deelt)` is a choice, `…` are up to twelve other words and `…3` up to three, `#`

@@ -12,7 +12,7 @@ from onrecord.lexicon import languages
 from onrecord.record import Status
 from onrecord.rules.pattern import pattern
 from onrecord.rules.rule import Reach, Remark, rule
-from onrecord.rules.subject import Place, Subject
+from onrecord.rules.subject import Found, Subject
 
 NEAR = 60
 """Within so many characters after the words that state a day, the day follows."""
@@ -145,7 +145,7 @@ RULES = (
 )
 
 
-def _stayed(subject: Subject) -> Iterator[tuple[Place, date]]:
+def _stayed(subject: Subject) -> Iterator[tuple[Found, date]]:
     """Yield each day that a text that changed states of itself as the text before it did."""
     before = subject.previous
     if before is None or subject.revision.corrects or before.revision.text.words == subject.revision.text.words:
@@ -156,7 +156,7 @@ def _stayed(subject: Subject) -> Iterator[tuple[Place, date]]:
             yield place, day
 
 
-def stated(subject: Subject) -> Iterator[tuple[Place, date]]:
+def stated(subject: Subject) -> Iterator[tuple[Found, date]]:
     """Yield each day that a text states of itself, with the words from which it is read."""
     words = subject.words("record")
     months: Mapping[str, int] = words.get("months", {})
@@ -172,7 +172,7 @@ def stated(subject: Subject) -> Iterator[tuple[Place, date]]:
                 continue
         dated = found and day_after.search(sentence.text, found.end(), found.end() + NEAR)
         if found and dated and (day := _read_day(dated, months, day_first=words.get("day_first", True))):
-            yield Place(sentence, found.start(), dated.end()), day
+            yield Found(sentence, found.start(), dated.end()), day
 
 
 @cache

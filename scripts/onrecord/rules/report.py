@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.errors import Problem, Severity
 from onrecord.rules.check import Check, Coverage, Verdict
-from onrecord.rules.duty import Evidence, State
+from onrecord.rules.duty import Evidence, Presence
 
 SCHEMA = 1
 """Version of the JSON; schemas/check.schema.json tells what it holds."""
@@ -45,11 +45,11 @@ def coverage(check: Check) -> str:
 
 
 def _table(slug: str, coverage: Coverage) -> Iterator[str]:
-    found = sum(evidence.state is State.FOUND for evidence in coverage.evidence)
+    found = sum(evidence.state is Presence.FOUND for evidence in coverage.evidence)
     yield f"{slug} {coverage.revision}: {found} of {len(coverage.evidence)} found"
     for evidence in coverage.evidence:
-        where = f"line {evidence.place.line}" if evidence.state is State.FOUND and evidence.place else evidence.state
-        said = f": {evidence.place.quote}" if evidence.state is State.FOUND and evidence.place else ""
+        where = f"line {evidence.place.line}" if evidence.state is Presence.FOUND and evidence.place else evidence.state
+        said = f": {evidence.place.quote}" if evidence.state is Presence.FOUND and evidence.place else ""
         yield f"  {evidence.element.code}  {where:<14}  {evidence.element.name}{said}"
     yield ""
 

@@ -18,7 +18,7 @@ Knows = Callable[[str], bool | None]
 """Tells of a web address whether it stands on this site: True or False, and None where it is elsewhere."""
 
 
-class Place(NamedTuple):
+class Found(NamedTuple):
     """Words that were found."""
 
     sentence: Sentence
@@ -88,12 +88,12 @@ class Subject:
         """Return the words of its language on a matter; empty where the language has no lexicon."""
         return lexicon(self.statement.language, matter)
 
-    def find(self, wordings: Sequence[str], *, headings: bool = True) -> Iterator[Place]:
+    def find(self, wordings: Sequence[str], *, headings: bool = True) -> Iterator[Found]:
         """Yield where any of the wordings of a lexicon stands, at most once in a sentence."""
         looked_for = pattern(tuple(wordings), self.names)
         for sentence in self.sentences:
             if (headings or sentence.block.kind != "heading") and (found := looked_for.search(sentence.text)):
-                yield Place(sentence, *found.span())
+                yield Found(sentence, *found.span())
 
     def quoted(self, line: int, words: str) -> str:
         """Return words where they stand on that line as they are, to be quoted from it; else nothing."""

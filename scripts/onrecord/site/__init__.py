@@ -11,17 +11,17 @@
 
 from __future__ import annotations
 
-from onrecord.site.build import Order, make
-from onrecord.site.page import Kind, Page, frame_digest, pages, statement_pages
+from onrecord.site.build import BuildOrder, make
+from onrecord.site.page import Page, PageKind, frame_digest, pages, statement_pages
 from onrecord.site.plugin import ArchivePlugin
 from onrecord.site.site import CONFIG_FILE, Site, load_site, with_slash
 
 __all__ = [
     "CONFIG_FILE",
     "ArchivePlugin",
-    "Kind",
-    "Order",
+    "BuildOrder",
     "Page",
+    "PageKind",
     "Site",
     "frame_digest",
     "load_site",

@@ -1,4 +1,4 @@
-"""A press: it makes the pages that are wanted, and proves each of them before it leaves.
+"""A build: it makes the pages that are wanted, and proves each of them before it leaves.
 
 Statements know nothing of each other, so that long ones are made beside each other, in processes of their own.
 """
@@ -19,7 +19,7 @@ from onrecord.errors import OnRecordError, Problem, Severity, stop_on_errors
 from onrecord.notice import Entry, Masthead, feed_files, notice, statement_entries
 from onrecord.record import HISTORY, SOURCE, Archive, Revision, read_histories
 from onrecord.rules import doubts
-from onrecord.site.page import Kind, Page, pages
+from onrecord.site.page import Page, PageKind, pages
 from onrecord.site.plugin import render
 from onrecord.site.proof import prove, prove_history, prove_redline
 from onrecord.site.site import Site
@@ -29,7 +29,7 @@ _MANY = 24
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
+class BuildOrder:
     """What is to be made."""
 
     site: Site
@@ -67,7 +67,7 @@ class Order:
 
 
 @dataclass(kw_only=True, slots=True)
-class Sheets:
+class Built:
     """What came from the press."""
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -83,9 +83,9 @@ class Sheets:
     """What is wrong with them; they may not leave then."""
 
 
-def make(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets:
+def make(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> Built:
     """Make what is ordered; `progress` is called after each page. Raises OnRecordError where a page is not right."""
-    whole = Sheets()
+    whole = Built()
     for sheets in _shared_out(order, progress):
         whole.files |= sheets.files
         whole.words |= sheets.words
@@ -96,7 +96,7 @@ def make(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets:
     return whole
 
 
-def _shared_out(order: Order, progress: Callable[[], object]) -> Iterator[Sheets]:
+def _shared_out(order: BuildOrder, progress: Callable[[], object]) -> Iterator[Built]:
     """Make one share here, and the others, if there are any, beside it."""
     ours, *others = shares(order, os.cpu_count() or 1)
     if not others:
@@ -109,12 +109,12 @@ def _shared_out(order: Order, progress: Callable[[], object]) -> Iterator[Sheets
             yield _finished(share, future, progress)
 
 
-def _made_apart(order: Order) -> Sheets:
+def _made_apart(order: BuildOrder) -> Built:
     gc.disable()  # what this process makes is kept until it ends
     return _made(order)
 
 
-def _finished(share: Order, future: Future[Sheets], progress: Callable[[], object]) -> Sheets:
+def _finished(share: BuildOrder, future: Future[Built], progress: Callable[[], object]) -> Built:
     try:
         sheets = future.result()
     except (BrokenProcessPool, OSError):  # no process could be had, or it was killed
@@ -124,7 +124,7 @@ def _finished(share: Order, future: Future[Sheets], progress: Callable[[], objec
     return sheets
 
 
-def shares(order: Order, most: int) -> list[Order]:
+def shares(order: BuildOrder, most: int) -> list[BuildOrder]:
     """Divide an order among at most so many processes, the first of which is this one."""
     statements = [statement for statement in order.archive.statements if statement.slug in order.slugs]
     sizes = {statement.slug: sum(len(revision.source) for revision in statement.revisions) for statement in statements}
@@ -135,7 +135,7 @@ def shares(order: Order, most: int) -> list[Order]:
     return [replace(order, slugs=frozenset(part), root=not index) for index, part in enumerate(parts)]
 
 
-def _made(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets:
+def _made(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> Built:
     """Render and prove what is ordered."""
     words = {**order.words}
 
@@ -151,7 +151,7 @@ def _made(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets
             order.site, order.archive, order.day, order.makes, progress=progress, words=count, histories=histories
         )
     except OnRecordError as error:
-        return Sheets(problems=[*error.problems])
+        return Built(problems=[*error.problems])
     problems = [problem for page in order.pages() for problem in (*_proof(page, files), *_doubts(order, page))]
     for statement in statements:
         if files[f"{statement.slug}/{HISTORY}"] != order.begun.get(statement.slug):
@@ -159,33 +159,33 @@ def _made(order: Order, progress: Callable[[], object] = lambda: None) -> Sheets
     counted = {r.sha256: count(r) for statement in statements for r in statement.revisions}
     masthead = _masthead(order.site)
     entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug)) for s in statements}
-    return Sheets(files=_own(order, files), words=counted, entries=entries, problems=problems)
+    return Built(files=_own(order, files), words=counted, entries=entries, problems=problems)
 
 
 def _masthead(site: Site) -> Masthead:
     return Masthead(url=site.url, origin=site.origin, name=site.name, language=site.language, zone=zone(site.timezone))
 
 
-def _doubts(order: Order, page: Page) -> Iterable[Problem]:
+def _doubts(order: BuildOrder, page: Page) -> Iterable[Problem]:
     """Tell where the notice of a text that goes out now falls short."""
-    if page.kind is not Kind.CHANGES or page.statement is None or page.standing is None:
+    if page.kind is not PageKind.CHANGES or page.statement is None or page.standing is None:
         return []
     if f"{page.statement.slug}/{page.revision.name}/" in order.published:
         return []
     return doubts(notice(page.statement, page.standing), order.day)
 
 
-def _own(order: Order, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _own(order: BuildOrder, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave out what another share makes."""
     slugs: Collection[str] = order.slugs
     return {path: data for path, data in files.items() if path.partition("/")[0] in slugs or order.root}
 
 
 def _proof(page: Page, rendered: Mapping[str, bytes]) -> Iterable[Problem]:
-    if page.standing is None or page.kind in (Kind.TIMELINE, Kind.COMPARE, Kind.HISTORY, Kind.FOLLOW):
+    if page.standing is None or page.kind in (PageKind.TIMELINE, PageKind.COMPARE, PageKind.HISTORY, PageKind.FOLLOW):
         return []
     revision = page.revision
-    if page.kind is Kind.CHANGES:
+    if page.kind is PageKind.CHANGES:
         return prove_redline(page.standing.previous, revision, url=page.url)
-    source = rendered[f"{page.url}{SOURCE}"] if page.kind is Kind.REVISION else revision.source
+    source = rendered[f"{page.url}{SOURCE}"] if page.kind is PageKind.REVISION else revision.source
     return prove(rendered[page.path], source, name=revision.name, path=revision.path, url=page.url)

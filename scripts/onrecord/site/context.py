@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from onrecord.language import Language
 from onrecord.record import Revision, between
-from onrecord.redline import Entry, Stretch, labels, outline, stretches
+from onrecord.redline import SectionChange, Stretch, labels, outline, stretches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
     """What one revision says that the one before it does not."""
 
-    outline: tuple[Entry, ...]
+    outline: tuple[SectionChange, ...]
     """Each section that changed."""
 
     stretches: tuple[Stretch, ...]

@@ -13,7 +13,7 @@ from onrecord.record import FOLLOW, Archive, Revision, Standing, Statement, Stat
 from onrecord.text import Text
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a page is for; each kind has a template of this name in overrides/onrecord/."""
 
     PORTAL = "portal"
@@ -27,20 +27,20 @@ class Kind(StrEnum):
 
 
 _OF_A_STATEMENT = {
-    Kind.CURRENT: "",
-    Kind.TIMELINE: "archive/",
-    Kind.COMPARE: "compare/",
-    Kind.HISTORY: "history/",
-    Kind.FOLLOW: FOLLOW,
+    PageKind.CURRENT: "",
+    PageKind.TIMELINE: "archive/",
+    PageKind.COMPARE: "compare/",
+    PageKind.HISTORY: "history/",
+    PageKind.FOLLOW: FOLLOW,
 }
-_OF_A_REVISION = {Kind.REVISION: "", Kind.CHANGES: "changes/"}
+_OF_A_REVISION = {PageKind.REVISION: "", PageKind.CHANGES: "changes/"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """One address. Addresses are contracts: see decisions/."""
 
-    kind: Kind
+    kind: PageKind
 
     url: str
     """Relative to the site: `` for the portal, else ending in a slash."""
@@ -74,8 +74,8 @@ class Page:
 
 def pages(archive: Archive, day: date) -> Iterator[Page]:
     """Yield every page of the archive as it is on `day`."""
-    yield Page(kind=Kind.PORTAL, url="", introduction=archive.introduction_text)
-    yield Page(kind=Kind.FOLLOW, url=FOLLOW)
+    yield Page(kind=PageKind.PORTAL, url="", introduction=archive.introduction_text)
+    yield Page(kind=PageKind.FOLLOW, url=FOLLOW)
     for statement in archive.statements:
         yield from statement_pages(statement, day)
 

@@ -64,7 +64,7 @@ from onrecord.record import (
 )
 from onrecord.site.assets import Asset, overrides, read_assets
 from onrecord.site.context import changes
-from onrecord.site.page import Kind, Page, pages
+from onrecord.site.page import Page, PageKind, pages
 from onrecord.site.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
 from onrecord.text import Section, write
 
@@ -78,7 +78,7 @@ STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
-_WITHOUT_TEXT = frozenset({Kind.CHANGES, Kind.COMPARE, Kind.FOLLOW, Kind.HISTORY, Kind.TIMELINE})
+_WITHOUT_TEXT = frozenset({PageKind.CHANGES, PageKind.COMPARE, PageKind.FOLLOW, PageKind.HISTORY, PageKind.TIMELINE})
 
 
 def render(
@@ -101,7 +101,7 @@ def render(
         config = read_config(site.folder, site_dir=folder, site_url=site.url)
         plugin = config.plugins[PLUGIN]
         assert isinstance(plugin, ArchivePlugin)  # noqa: S101 - its entry point in pyproject.toml says so
-        plugin.order = _Order(
+        plugin.order = RenderOrder(
             archive=archive,
             day=day,
             wanted=wanted,
@@ -124,7 +124,7 @@ def render(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Order:
+class RenderOrder:
     """What a publisher asks of one build."""
 
     archive: Archive
@@ -144,13 +144,13 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
     """MkDocs plugin `onrecord`: turns the folders of docs/ into the archive's pages."""
 
     def __init__(self) -> None:
-        self.order: _Order | None = None
+        self.order: RenderOrder | None = None
         self.preview = False
         self._pages: dict[str, Page] = {}
         self._assets: Mapping[str, Asset] = {}
         self._shared: dict[str, Any] = {}
         self._lives: dict[str, tuple[Life, ...]] = {}
-        self._ordered: _Order
+        self._ordered: RenderOrder
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is a preview; its mere presence keeps the plugin alive between rebuilds."""
@@ -259,7 +259,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         if self.order is None:
             self._write_feeds(config, archive, day)
         for page in self._pages.values():
-            if page.kind is Kind.REVISION:
+            if page.kind is PageKind.REVISION:
                 Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
 
     def _write_feeds(self, config: MkDocsConfig, archive: Archive, day: date) -> None:
@@ -271,10 +271,10 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         for path, content in feed_files(archive, entries, masthead).items():
             Path(config.site_dir, path).write_bytes(content)
 
-    def _preview(self, config: MkDocsConfig) -> _Order:
+    def _preview(self, config: MkDocsConfig) -> RenderOrder:
         """Order all of docs/ as it is today, for whoever runs MkDocs itself."""
         archive = read_archive(Path(config.docs_dir))
-        return _Order(
+        return RenderOrder(
             archive=archive,
             day=clock.today(self.config.timezone),
             wanted=lambda _: True,
@@ -312,15 +312,15 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Return what one kind of page prints and others do not."""
         if ours is None or ours.statement is None or ours.standing is None:
             return {}
-        if ours.kind is Kind.CHANGES:
+        if ours.kind is PageKind.CHANGES:
             return self._told(ours, ours.statement, ours.standing, spoken)
-        if ours.kind is Kind.FOLLOW:
+        if ours.kind is PageKind.FOLLOW:
             shown = [notice(ours.statement, standing) for standing in ours.banners]
             return {"told_today": [(one, told) for one in shown if (told := message(one, spoken))]}
         lives = self._life(ours.statement)
-        if ours.kind is Kind.HISTORY:
+        if ours.kind is PageKind.HISTORY:
             return {"lives": lives}
-        if ours.kind in (Kind.CURRENT, Kind.REVISION):
+        if ours.kind in (PageKind.CURRENT, PageKind.REVISION):
             return self._shown(ours.statement, ours.standing, {life.anchor for life in lives})
         return {}
 
@@ -365,7 +365,7 @@ def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:
 
 def _toc(page: Page) -> TableOfContents:
     """Nest the text's sections for MkDocs; the title itself is not part of it."""
-    if page.kind not in (Kind.CURRENT, Kind.REVISION):
+    if page.kind not in (PageKind.CURRENT, PageKind.REVISION):
         return get_toc([])
     return get_toc(list(_nested([s for s in page.text.sections if s.level in _TOC_LEVELS])))
 

@@ -101,10 +101,10 @@ def read(source: str, *, base: str | None = None, first_line: int = 1) -> Text:
     they are shown as text. `first_line` is the line of the file on which `source` begins. Never raises: every text
     can be read. The same source gives the same Text, which nothing can change.
     """
-    return _Reading(source, base=base, first_line=first_line).text()
+    return _Reader(source, base=base, first_line=first_line).text()
 
 
-class _Reading:
+class _Reader:
     """The state of one reading."""
 
     def __init__(self, source: str, *, base: str | None, first_line: int) -> None:

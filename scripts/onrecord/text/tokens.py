@@ -15,7 +15,7 @@ _RETURN = "\u21a9\ufe0e"
 """The way back from a footnote; the second sign keeps it from being shown as an emoji."""
 
 
-class _Standing:
+class _OpenElements:
     """Which elements a reader of the stream stands in, and which of them it already stood in before."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class _Standing:
 
 def blocks_of(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
     """Yield the blocks of a token stream; `first_line` is the line of the file on which it begins."""
-    standing = _Standing()
+    standing = _OpenElements()
     filled = [True]
     lines = (first_line, first_line + 1)
     index = 0
@@ -72,7 +72,7 @@ def blocks_of(tokens: Sequence[Token], first_line: int) -> Iterator[Block]:
 _Leaf = tuple[Element | None, tuple[Run, ...]]
 
 
-def _block(leaf: _Leaf, standing: _Standing, lines: tuple[int, int]) -> Block:
+def _block(leaf: _Leaf, standing: _OpenElements, lines: tuple[int, int]) -> Block:
     element, runs = leaf
     return Block(element=element, containers=tuple(standing.elements), shared=standing.shared(), runs=runs, lines=lines)
 
@@ -145,7 +145,7 @@ def runs(inline: Token) -> Iterator[Run]:
 
 
 def _stretches(inline: Token) -> Iterator[Run]:
-    standing = _Standing()
+    standing = _OpenElements()
     before: tuple[Element, ...] = ()
     for child in inline.children or []:
         if child.nesting > 0:
