@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-
-from publishing import GIT
+from tests.publishing import GIT
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 """Writes a throw-away site from the content of its files, and returns its folder."""

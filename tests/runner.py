@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.expression import evaluate, filled
+from tests.places import PROJECT
+from tests.publishing import DAY, GIT, git
 
-from expression import evaluate, filled
-from publishing import DAY, GIT, git
-
-PROJECT = Path(__file__).parents[1]
 WORKFLOWS = PROJECT / ".github" / "workflows"
 REPOSITORY = "proefboom/archief"
 TOKEN = "a-token-of-this-job"

@@ -8,11 +8,10 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
+from tests.places import PACKAGE
 
-PACKAGE = Path(__file__).parents[1] / "scripts" / "onrecord"
 MODULES = sorted(
     ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
     for file in PACKAGE.rglob("*.py")

@@ -11,11 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from markupsafe import Markup
+from tests.places import PACKAGE
 
 from onrecord.language import SOURCE, language, languages, locale_of
 from onrecord.site.assets import overrides
 
-PACKAGE = Path(__file__).parents[1] / "scripts" / "onrecord"
 CATALOGUES = sorted((PACKAGE / "locale").glob("*.po"))
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%")
 

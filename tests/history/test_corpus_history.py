@@ -1,0 +1,63 @@
+"""Real histories of others fold into weaves that are exact, small, and as good as comparing directly."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from tests.history.test_history import blocks, count, stored
+from tests.laws import obey_the_laws
+from tests.places import CORPUS
+
+from onrecord.history.history import History
+from onrecord.redline.compare import compare
+from onrecord.redline.redline import Mark
+from onrecord.text.block import Block, write
+
+STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
+
+if not STATEMENTS:
+    pytest.skip(f"there is no corpus at {CORPUS}: real histories of others are not folded", allow_module_level=True)
+
+every = pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
+
+
+@cache
+def corpus(folder: Path) -> tuple[History, dict[str, tuple[Block, ...]]]:
+    texts = {file.stem: blocks(_body(file.read_bytes().decode("utf-8"))) for file in sorted(folder.glob("*.md"))}
+    return History.of(texts.items()), texts
+
+
+def _body(source: str) -> str:
+    return re.sub(r"\A\ufeff?---\r?\n.*?^---\r?\n", "", source, count=1, flags=re.DOTALL | re.MULTILINE)
+
+
+@every
+def test_every_real_revision_comes_back(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    for name, text in texts.items():
+        assert write(folded.blocks(name)) == write(text)
+
+
+@every
+def test_no_redline_of_two_real_revisions_is_much_longer_than_a_direct_comparison(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    for number, pair in enumerate(combinations(folded.revisions, 2)):
+        before, after = pair if number % 2 else pair[::-1]
+        redline = folded.compare(before, after)
+        obey_the_laws(texts[before], texts[after], redline)
+        least = count(compare(texts[before], texts[after]), Mark.ADDED, Mark.REMOVED)
+        assert count(redline, Mark.ADDED, Mark.REMOVED) <= 1.15 * least
+
+
+@every
+def test_the_json_of_many_revisions_is_small(folder: Path) -> None:
+    folded, _ = corpus(folder)
+    assert History.from_json(stored(folded)) == folded
+    if len(folded.revisions) >= 30:
+        sources = sum(file.stat().st_size for file in folder.glob("*.md"))
+        assert len(gzip.compress(folded.dumps().encode(), 6)) < 0.05 * sources

@@ -1,0 +1,232 @@
+"""What `onrecord publish --push` promises: safe to repeat, to race and to kill."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from tests.publishing import BRANCH, DAY, Project, git, make_project, revision
+
+KILLS = 60
+ROUNDS = 6
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    folder = tmp_path / "remote.git"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, remote: Path) -> Project:
+    project = make_project(tmp_path / "project")
+    project.git("remote", "add", "origin", str(remote))
+    project.git("push", "--quiet", "--set-upstream", "origin", "main")
+    return project
+
+
+def clone(remote: Path, folder: Path, *options: str) -> Project:
+    git(folder.parent, "clone", "--quiet", *options, f"file://{remote}", folder.name)
+    return Project(folder)
+
+
+def remote_tree(remote: Path) -> str:
+    return git(remote, "rev-parse", f"{BRANCH}^{{tree}}").strip()
+
+
+def remote_paths(remote: Path) -> set[str]:
+    return set(git(remote, "ls-tree", "-r", "--name-only", BRANCH).splitlines())
+
+
+def test_a_push_brings_the_remote_to_what_is_here(project: Project, remote: Path) -> None:
+    assert project.publish("--push") == 0
+    assert remote_tree(remote) == project.tree()
+
+
+def test_pushing_again_changes_nothing_and_succeeds(project: Project, remote: Path) -> None:
+    assert project.publish("--push") == 0
+    before = git(remote, "rev-parse", BRANCH)
+    assert project.publish("--push") == 0
+    assert git(remote, "rev-parse", BRANCH) == before
+
+
+def test_what_was_published_here_without_a_push_is_pushed_later(project: Project, remote: Path) -> None:
+    assert project.publish() == 0
+    assert project.publish("--push") == 0
+    assert git(remote, "rev-parse", BRANCH).strip() == project.commit()
+
+
+def test_a_refused_push_publishes_nothing_and_the_same_command_pushes_it_later(
+    project: Project, remote: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook = remote / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'this branch is protected' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    assert project.publish("--push") == 1
+    assert "protected" in capsys.readouterr().err
+    assert project.commit() is None
+    hook.unlink()
+    assert project.publish("--push") == 0
+    assert remote_tree(remote) == project.tree()
+
+
+def test_an_unreachable_remote_is_told_and_nothing_is_published(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.git("remote", "set-url", "origin", str(project.folder / "nowhere.git"))
+    assert project.publish("--push") == 1
+    assert "could not reach the remote" in capsys.readouterr().err
+    assert project.commit() is None
+
+
+def test_a_clone_that_is_behind_builds_on_what_others_published(project: Project, remote: Path, tmp_path: Path) -> None:
+    other = clone(remote, tmp_path / "other")
+    assert project.publish("--push") == 0
+    other.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    assert other.publish("--push") == 0
+    assert {"proef/2023-01-01/index.html", "proef/2026-01-01/index.html"} <= remote_paths(remote)
+    assert git(remote, "rev-list", "--count", BRANCH).strip() == "2"
+
+
+def test_a_clone_that_is_behind_keeps_what_others_published(project: Project, remote: Path, tmp_path: Path) -> None:
+    other = clone(remote, tmp_path / "other")
+    project.write({"proef/2026-01-01.md": revision("2026-01-01", "Nieuw."), **another_statement()})
+    assert project.publish("--push") == 0
+    published = remote_tree(remote)
+    for _ in range(2):
+        assert other.publish("--push") == 0
+        assert remote_tree(remote) == other.tree() == published
+
+
+def test_a_text_that_was_removed_is_no_text_of_others(
+    project: Project, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.publish("--push") == 0
+    other = clone(remote, tmp_path / "other")
+    other.write({"proef/2023-01-01.md": None})
+    assert other.publish("--push") == 1
+    assert "docs/proef/2023-01-01.md" in capsys.readouterr().err
+
+
+def test_a_shallow_clone_takes_a_missing_text_for_a_removed_one(
+    project: Project, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.publish("--push") == 0
+    project.write({"proef/2023-01-01.md": None})
+    project.git("commit", "--all", "--quiet", "--message=Remove")
+    project.git("push", "--quiet")
+    shallow = clone(remote, tmp_path / "shallow", "--depth=1", "--single-branch")
+    assert shallow.publish("--push") == 1
+    assert "docs/proef/2023-01-01.md" in capsys.readouterr().err
+
+
+def another_statement() -> dict[str, str | bytes | None]:
+    return {
+        "ander/statement.yml": "title: Privacy\norganisation: Ander\nlanguage: nl\n",
+        "ander/2024-01-01.md": revision("2024-01-01"),
+    }
+
+
+def test_branches_that_both_went_on_are_joined_and_nothing_is_lost(
+    project: Project, remote: Path, tmp_path: Path
+) -> None:
+    other = clone(remote, tmp_path / "other")
+    assert project.publish("--push") == 0
+    other.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    assert other.publish() == 0
+    unpushed = other.commit()
+    assert other.publish("--push") == 0
+    assert other.git("rev-parse", BRANCH) == git(remote, "rev-parse", BRANCH)
+    assert {"proef/2025-01-01/index.html", "proef/2026-01-01/index.html"} <= remote_paths(remote)
+    assert unpushed in other.git("for-each-ref", "--format=%(objectname)", "refs/onrecord/kept").split()
+
+
+def test_a_shallow_clone_publishes(project: Project, remote: Path, tmp_path: Path) -> None:
+    assert project.publish("--push") == 0
+    shallow = clone(remote, tmp_path / "shallow", "--depth=1", "--single-branch")
+    shallow.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    assert shallow.publish("--push") == 0
+    assert {"proef/2023-01-01/index.html", "proef/2026-01-01/index.html"} <= remote_paths(remote)
+    assert git(remote, "rev-list", "--count", BRANCH).strip() == "2"
+
+
+def test_a_fresh_clone_publishes_on_top_of_what_was_fetched(project: Project, remote: Path, tmp_path: Path) -> None:
+    assert project.publish("--push") == 0
+    fresh = clone(remote, tmp_path / "fresh")
+    assert fresh.publish() == 0
+    assert fresh.commit() == project.commit()
+
+
+def test_publishers_that_race_lose_nothing(project: Project, remote: Path, tmp_path: Path) -> None:
+    assert project.publish("--push") == 0
+    clones = [clone(remote, tmp_path / f"clone-{number}") for number in range(2)]
+    expected = set()
+    for month in range(1, ROUNDS + 1):
+        for index, one in enumerate(clones):
+            name = f"2026-{month:02}-{index + 1:02}"
+            one.write({f"proef/{name}.md": revision(name, f"Tekst {name}.")})
+            expected.add(f"proef/{name}/index.html")
+        started = [one.start("--push") for one in clones]
+        for process in started:
+            told, _ = process.communicate()
+            assert process.returncode == 0, told
+        assert expected <= remote_paths(remote)
+    for one in clones:
+        assert one.publish("--push") == 0
+    assert clones[0].tree() == clones[1].tree() == remote_tree(remote)
+    listed = json.loads(git(remote, "show", f"{BRANCH}:proef/versions.json"))
+    assert len(listed) == 2 + ROUNDS * len(clones)
+
+
+def test_publishers_that_race_in_one_clone_lose_nothing(project: Project) -> None:
+    started = [project.start() for _ in range(3)]
+    for process in started:
+        told, _ = process.communicate()
+        assert process.returncode == 0, told
+    once = project.tree()
+    assert project.git("rev-list", "--count", BRANCH).strip() == "1"
+    project.git("update-ref", "-d", f"refs/heads/{BRANCH}")
+    assert project.publish() == 0
+    assert project.tree() == once
+
+
+def test_a_process_killed_at_any_moment_leaves_the_branch_as_it_was_or_complete(project: Project, remote: Path) -> None:
+    assert project.publish("--push") == 0
+    before = project.tree()
+    base = project.commit()
+    project.write({f"proef/2026-01-{day:02}.md": revision(f"2026-01-{day:02}") for day in range(1, 11)})
+    started = time.monotonic()
+    process = project.start("--push")
+    process.communicate()
+    takes = time.monotonic() - started
+    after = project.tree()
+    seen = set()
+    chance = random.Random(DAY)
+    for _ in range(KILLS):
+        reset(project, remote, str(base))
+        process = project.start("--push")
+        time.sleep(chance.uniform(0.3, 1.1) * takes)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert {project.tree(), remote_tree(remote)} <= {before, after}
+        seen.add((project.tree(), remote_tree(remote)))
+    assert {(before, before), (after, after)} <= seen
+    reset(project, remote, str(base))
+    assert project.publish("--push") == 0
+    assert project.tree() == remote_tree(remote) == after
+    assert not project.git("for-each-ref", "refs/heads/onrecord-work-*")
+    project.git("fsck", "--strict", "--no-dangling")
+
+
+def reset(project: Project, remote: Path, commit: str) -> None:
+    """Bring both branches back to `commit`, and take away what a killed git left locked."""
+    for folder in (project.folder / ".git", remote):
+        for lock in folder.rglob("*.lock"):
+            lock.unlink()
+        git(folder, "update-ref", f"refs/heads/{BRANCH}", commit)

@@ -1,0 +1,146 @@
+"""Showing the archive on one's own machine: `onrecord serve`, `mkdocs serve` and mike's own server."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from tests.publishing import COMMAND, DAY, GIT, Project, make_project, revision
+
+WAIT = 30.0
+"""Seconds after which a server that does not answer has failed."""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**GIT, "PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"}.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "project")
+
+
+@contextmanager
+def running(project: Project, *command: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        command,
+        cwd=project.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "ONRECORD_ON": DAY},
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=WAIT)
+
+
+def told(process: subprocess.Popen[str], pattern: str) -> str:
+    """Return the first match in what a process prints, read as it comes."""
+    assert process.stdout is not None
+    watch = threading.Timer(WAIT, process.kill)
+    watch.start()
+    try:
+        for line in process.stdout:
+            found = re.search(pattern, line)
+            if found:
+                return found.group(1)
+    finally:
+        watch.cancel()
+    pytest.fail(f"the process never said {pattern}")
+
+
+def answers(address: str, words: str) -> bool:
+    """Ask until the page holds `words`, or the time is up."""
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        try:
+            with urlopen(address) as answer:
+                if words in answer.read().decode("utf-8"):
+                    return True
+        except URLError:
+            pass
+        os.sched_yield()
+    return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_serve_publishes_and_shows_the_whole_archive(project: Project) -> None:
+    with running(project, COMMAND, "serve", "--port", "0") as process:
+        address = told(process, r"(http://127\.0\.0\.1:\d+/)")
+        assert answers(f"{address}proef/", "twee jaar")
+        assert answers(f"{address}proef/2023-01-01/", "een jaar")
+        assert answers(f"{address}privacy/proef/2023-01-01/", "een jaar")
+    assert project.commit() is not None
+    assert process.returncode == 130
+
+
+def test_serve_shows_what_is_published_while_it_runs(project: Project) -> None:
+    with running(project, COMMAND, "serve", "--port", "0") as process:
+        address = told(process, r"(http://127\.0\.0\.1:\d+/)")
+        project.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles drie jaar.")})
+        assert project.publish() == 0
+        assert answers(f"{address}proef/", "drie jaar")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_published(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = project.run(COMMAND, "serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "--port" in done.stderr
+    assert project.commit() is None
+
+
+def test_mkdocs_serve_shows_a_text_anew_at_each_save(project: Project) -> None:
+    port = free_port()
+    mkdocs = str(Path(sys.executable).parent / "mkdocs")
+    with running(project, mkdocs, "serve", "--dev-addr", f"127.0.0.1:{port}"):
+        address = f"http://127.0.0.1:{port}/privacy/proef/2025-01-01/"
+        assert answers(address, "twee jaar")
+        project.write({"proef/2025-01-01.md": revision("2025-01-01", "Wij bewaren alles vier jaar.")})
+        assert answers(address, "vier jaar")
+        project.write({"proef/2026-06-01.md": revision("2026-06-01", "Wij bewaren alles vijf jaar.")})
+        assert answers(f"http://127.0.0.1:{port}/privacy/proef/", "vijf jaar")
+        assert answers(f"http://127.0.0.1:{port}/privacy/proef/2026-06-01/statement.md", "vijf jaar")
+
+
+def test_mkdocs_build_tells_every_problem_of_a_text(project: Project) -> None:
+    project.write({"proef/2026-06-01.md": "---\neffective: 2026-13-01\ncolour: red\n---\n\nTekst.\n"})
+    done = project.run("mkdocs", "build", "--quiet")
+    assert done.returncode == 1
+    assert "docs/proef/2026-06-01.md:2:" in done.stderr
+    assert "docs/proef/2026-06-01.md:3:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_mikes_own_server_shows_what_was_published(project: Project) -> None:
+    assert project.publish() == 0
+    port = free_port()
+    mike = str(Path(sys.executable).parent / "mike")
+    with running(project, mike, "serve", "--dev-addr", f"127.0.0.1:{port}"):
+        assert answers(f"http://127.0.0.1:{port}/proef/latest/", "twee jaar")

@@ -1,0 +1,82 @@
+"""An archive is every statement of a site, read at once and told of at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import Site
+
+from onrecord.errors import OnRecordError
+from onrecord.record.archive import Archive, read_archive
+
+FACTS = "title: Verklaring\norganisation: Proef BV\nlanguage: nl\n"
+TEXT = "---\neffective: 2023-02-06\n---\n\n# Verklaring\n"
+
+
+def problems(folder: Path) -> list[tuple[str, int, str]]:
+    with pytest.raises(OnRecordError) as stopped:
+        read_archive(folder / "docs")
+    return [(problem.path, problem.line, problem.fact) for problem in stopped.value.problems]
+
+
+@pytest.fixture
+def archive(site: Site) -> Archive:
+    files = {
+        f"docs/{slug}/{name}": FACTS if name.endswith("yml") else TEXT
+        for slug in ("b", "a", "c-2")
+        for name in ("statement.yml", "2023-02-06.md")
+    }
+    return read_archive(site({**files, "docs/index.md": "# Archief\n\nWat dit *is*.\n"}) / "docs")
+
+
+def test_statements_stand_in_order_of_their_slug(archive: Archive) -> None:
+    assert [statement.slug for statement in archive.statements] == ["a", "b", "c-2"]
+
+
+def test_a_statement_is_found_by_its_slug(archive: Archive) -> None:
+    assert archive["b"].slug == "b"
+    assert "b" in archive
+    assert "d" not in archive
+
+
+def test_the_introduction_is_read_as_any_text(archive: Archive) -> None:
+    assert archive.introduction_text.words == ["Archief", "Wat", "dit", "is."]
+
+
+def test_an_archive_needs_no_introduction(site: Site) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT})
+    assert read_archive(folder / "docs").introduction_text.words == []
+
+
+def test_problems_of_all_statements_are_told_together(site: Site) -> None:
+    files = {"docs/a/2023-02-06.md": TEXT, "docs/B/statement.yml": FACTS, "docs/c/statement.yml": FACTS + "x: y\n"}
+    assert problems(site(files)) == [
+        ("docs/B", 0, "'B' cannot be the name of a statement"),
+        ("docs/a/statement.yml", 0, "the file is missing"),
+        ("docs/c/statement.yml", 4, "the key 'x' is unknown"),
+    ]
+
+
+def test_a_file_beside_the_statements_is_told(site: Site) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/over.md": "x"})
+    assert problems(folder) == [("docs/over.md", 0, "this does not belong to the archive")]
+
+
+def test_hidden_files_beside_the_statements_are_nobody_s_business(site: Site) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/.DS_Store": "x"})
+    assert len(read_archive(folder / "docs").statements) == 1
+
+
+def test_an_introduction_in_another_encoding_is_refused(site: Site) -> None:
+    latin = "één".encode("latin-1")
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/index.md": latin})
+    assert problems(folder) == [("docs/index.md", 0, "this is not UTF-8 text")]
+
+
+def test_an_archive_without_a_statement_is_refused(site: Site) -> None:
+    assert problems(site({"docs/index.md": "# Leeg\n"})) == [("docs", 0, "there is no statement")]
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert problems(tmp_path) == [("docs", 0, "there is no such folder")]
