@@ -22,24 +22,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from onrecord.align import streaks
 from onrecord.history.weave import Laid, ThreadAt
-from onrecord.redline import (
-    Change,
-    Kind,
-    Mark,
-    Segment,
-    Word,
-    divided,
-    kind_of,
-    phrased,
-    places_of,
-    shape_of,
-    with_borders,
-)
+from onrecord.redline import Change, Group, Segment, Side, Word, changes_of, divided, phrased, places_of
 
 _KEPT = 1 / 3
 _JOINED = 1 / 2
@@ -50,52 +37,45 @@ _Link = tuple[int, int]
 """Index of a block in the first text, and in the second."""
 
 
-@dataclass(slots=True)
-class _Group:
-    """Blocks of both texts that belong together."""
-
-    before: list[int]
-    after: list[int]
-    moved: int | None = None
-
-
 class Pair:
     """Two revisions as they lie in one weave."""
 
     def __init__(self, before: Sequence[Laid], after: Sequence[Laid]) -> None:
         self.a, self.b = before, after
-        self.places_a = [*places_of([block.shape for block in before])]
-        self.places_b = [*places_of([block.shape for block in after])]
 
     def changes(self) -> Iterator[Change]:
         """Yield every block of both texts, in the order of the weave."""
-        groups = self._groups()
-        partner = {group.before[0]: group.after[0] for group in groups if group.before and group.after}
-        for group in groups:
-            yield self._change(group, partner)
+        yield from changes_of(self._groups(), side_of(self.a), side_of(self.b), self._segments)
+
+    def _segments(self, group: Group, said: list[Word], says: list[Word]) -> Iterator[Segment]:
+        """Divide words: those on the same thread are the same word."""
+        threads_a = _with_begins([self.a[i] for i in group.before])
+        threads_b = _with_begins([self.b[j] for j in group.after])
+        pairs = [*_widened(said, says, _threads(threads_a, threads_b))]
+        return divided(phrased(pairs, said, says), said, says)
 
     # Which blocks belong together
 
-    def _groups(self) -> list[_Group]:
+    def _groups(self) -> list[Group]:
         stayed, went = self._in_common()
-        groups: list[_Group] = []
+        groups: list[Group] = []
         for i, j in sorted(self._links(stayed)):
-            last = groups[-1] if groups else _Group([-1], [-1])
+            last = groups[-1] if groups else Group([-1], [-1])
             if i != last.before[-1] and j != last.after[-1]:
-                groups.append(_Group([i], [j]))
+                groups.append(Group([i], [j]))
             elif not (_is_parted(self.a, last.before[-1], i) or _is_parted(self.b, last.after[-1], j)):
                 last.before += range(last.before[-1] + 1, i + 1)
                 last.after += range(last.after[-1] + 1, j + 1)
         groups += self._moves(went, groups)
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
-        groups += [_Group([i], []) for i in range(len(self.a)) if i not in taken_a]
-        groups += [_Group([], [j]) for j in range(len(self.b)) if j not in taken_b]
+        groups += [Group([i], []) for i in range(len(self.a)) if i not in taken_a]
+        groups += [Group([], [j]) for j in range(len(self.b)) if j not in taken_b]
         groups.sort(key=self._place)
         stretches = groupby(groups, lambda group: bool(group.before and group.after))
         return [group for _, stretch in stretches for group in sorted(stretch, key=lambda group: not group.before)]
 
-    def _place(self, group: _Group) -> int:
+    def _place(self, group: Group) -> int:
         return self.b[group.after[0]].place if group.after else self.a[group.before[0]].place
 
     def _in_common(self) -> tuple[Counter[_Link], Counter[_Link]]:
@@ -140,7 +120,7 @@ class Pair:
     def _shorter(self, link: _Link) -> int:
         return min(len(self.a[link[0]].words), len(self.b[link[1]].words))
 
-    def _moves(self, went: Counter[_Link], groups: Sequence[_Group]) -> Iterator[_Group]:
+    def _moves(self, went: Counter[_Link], groups: Sequence[Group]) -> Iterator[Group]:
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
         links: list[_Link] = []
@@ -152,35 +132,12 @@ class Pair:
         together = ([(i + k, j + k) for k in range(count)] for i, j, count in streaks(sorted(links)))
         long = (run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED)
         for number, run in enumerate(long):
-            yield from (_Group([i], [j], moved=number) for i, j in run)
+            yield from (Group([i], [j], moved=number) for i, j in run)
 
-    # What happened to them
 
-    def _change(self, group: _Group, partner: dict[int, int]) -> Change:
-        before = tuple(self.places_a[i] for i in group.before)
-        after = tuple(self.places_b[j] for j in group.after)
-        said = with_borders([self.a[i].words for i in group.before])
-        says = with_borders([self.b[j].words for j in group.after])
-        if not after:
-            removed = Segment(mark=Mark.REMOVED, before=tuple(said))
-            return Change(kind=Kind.REMOVED, before=before, segments=(removed,) if said else ())
-        if not before:
-            added = Segment(mark=Mark.ADDED, after=tuple(says))
-            return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
-        spots_a = _with_begins([self.a[i] for i in group.before])
-        spots_b = _with_begins([self.b[j] for j in group.after])
-        pairs = [*_widened(said, says, _threads(spots_a, spots_b))]
-        segments = tuple(divided(phrased(pairs, said, says), said, says))
-        reshaped = self._reshaped(group, partner)
-        kind = kind_of(len(before), len(after), segments, reshaped=reshaped)
-        return Change(kind=kind, before=before, after=after, segments=segments, moved=group.moved, reshaped=reshaped)
-
-    def _reshaped(self, group: _Group, partner: dict[int, int]) -> bool:
-        i, j = group.before[0], group.after[0]
-        if shape_of(self.places_a[i]) != shape_of(self.places_b[j]):
-            return True
-        follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
-        return follows and self.a[i].shape.shared != self.b[j].shape.shared
+def side_of(blocks: Sequence[Laid]) -> Side:
+    """Return a revision as it lies in the weave, as one side of a redline."""
+    return Side(places=[*places_of([block.shape for block in blocks])], said=[block.words for block in blocks])
 
 
 def _is_parted(blocks: Sequence[Laid], first: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 - `redline`: the changes and their marks, as data
 - `compare`: how a redline is found; `move` and `phrase` find what went elsewhere and what changed as one
+- `group`: blocks that belong together, and the change they make
 - `word`: what is compared
 - `sections`: what a redline does to each section
 - `labels`: the words with which marks are told
@@ -14,23 +15,12 @@ from __future__ import annotations
 from onrecord.redline.compare import compare
 from onrecord.redline.data import as_json, section_data
 from onrecord.redline.github import MOST_OF_COMMENT, as_markdown, marked_up
+from onrecord.redline.group import Group, Side, changes_of
 from onrecord.redline.html import Stretch, as_html, stretches
 from onrecord.redline.labels import labels
 from onrecord.redline.line import Style, worded
 from onrecord.redline.phrase import divided, phrased
-from onrecord.redline.redline import (
-    Aspect,
-    Change,
-    Kind,
-    Mark,
-    Redline,
-    Reshaping,
-    Segment,
-    kind_of,
-    places_of,
-    shape_of,
-    with_borders,
-)
+from onrecord.redline.redline import Aspect, Change, Kind, Mark, Redline, Reshaping, Segment, places_of
 from onrecord.redline.sections import Fate, Part, SectionChange, outline, parts
 from onrecord.redline.terminal import as_terminal, brackets
 from onrecord.redline.word import Word, join, loose, words
@@ -40,6 +30,7 @@ __all__ = [
     "Aspect",
     "Change",
     "Fate",
+    "Group",
     "Kind",
     "Mark",
     "Part",
@@ -47,6 +38,7 @@ __all__ = [
     "Reshaping",
     "SectionChange",
     "Segment",
+    "Side",
     "Stretch",
     "Style",
     "Word",
@@ -55,10 +47,10 @@ __all__ = [
     "as_markdown",
     "as_terminal",
     "brackets",
+    "changes_of",
     "compare",
     "divided",
     "join",
-    "kind_of",
     "labels",
     "loose",
     "marked_up",
@@ -67,9 +59,7 @@ __all__ = [
     "phrased",
     "places_of",
     "section_data",
-    "shape_of",
     "stretches",
-    "with_borders",
     "worded",
     "words",
 ]

@@ -11,20 +11,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.align import Match, matches, rising, streaks
+from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.move import moves
 from onrecord.redline.phrase import segments
-from onrecord.redline.redline import (
-    Change,
-    Kind,
-    Mark,
-    Place,
-    Redline,
-    Segment,
-    kind_of,
-    places_of,
-    shape_of,
-    with_borders,
-)
+from onrecord.redline.redline import Change, Place, Redline, places_of
 from onrecord.redline.word import Word, words
 from onrecord.text import Block
 
@@ -33,9 +23,6 @@ def compare(before: Sequence[Block], after: Sequence[Block]) -> Redline:
     """Return the redline from one text to another."""
     return Redline(changes=tuple(_Comparison(before, after).changes()))
 
-
-# How it is found. Words decide: blocks that are the same word for word and stand once in each text hold the two texts
-# together; between them a longest common subsequence of words votes for the blocks that belong together.
 
 _KEPT = 0.34
 """A block keeps its identity when at least this part of the shorter block's words stands in the other."""
@@ -76,15 +63,6 @@ class _Side:
         return cls(blocks, said, keys, [*places_of(blocks)])
 
 
-@dataclass(slots=True)
-class _Group:
-    """Blocks of both texts that belong together."""
-
-    before: list[int]
-    after: list[int]
-    moved: int | None = None
-
-
 class _Comparison:
     """The state of one comparison."""
 
@@ -95,24 +73,27 @@ class _Comparison:
     def changes(self) -> Iterator[Change]:
         """Yield every block of both texts, in reading order."""
         groups = self._directed()
-        partner = {i: j for group in groups for i, j in zip(group.before[:1], group.after[:1], strict=False)}
-        for group in self._in_order(groups):
-            yield self._change(group, partner)
+        for group in groups:
+            group.before.sort()
+            group.after.sort()
+        ordered = with_the_rest(groups, len(self.a.blocks), len(self.b.blocks))
+        a, b = (Side(places=side.places, said=side.said) for side in (self.a, self.b))
+        yield from changes_of(ordered, a, b, lambda _, said, says: segments(said, says))
 
     # Which blocks belong together
 
-    def _directed(self) -> list[_Group]:
+    def _directed(self) -> list[Group]:
         """Find the groups in the same direction whichever text comes first, so that swapping them swaps the marks."""
         if self.a.keys <= self.b.keys:
             return self._groups()
         self.a, self.b = self.b, self.a
-        groups = [_Group(group.after, group.before, group.moved) for group in self._groups()]
+        groups = [Group(group.after, group.before, group.moved) for group in self._groups()]
         self.a, self.b = self.b, self.a
         return groups
 
-    def _groups(self) -> list[_Group]:
+    def _groups(self) -> list[Group]:
         held = self._held()
-        groups = [_Group([i], [j]) for i, j in held]
+        groups = [Group([i], [j]) for i, j in held]
         start = (0, 0)
         for i, j in [*held, (len(self.a.blocks), len(self.b.blocks))]:
             groups += self._voted(range(start[0], i), range(start[1], j))
@@ -120,13 +101,13 @@ class _Comparison:
         groups += self._renamed(groups)
         return groups + self._moves(groups)
 
-    def _renamed(self, groups: Sequence[_Group]) -> list[_Group]:
+    def _renamed(self, groups: Sequence[Group]) -> list[Group]:
         """Pair headings of one level that stand, with other words, right above blocks that belong together."""
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
         pairs = [(min(group.before) - 1, min(group.after) - 1) for group in groups]
         levels = ((i, j, self.a.blocks[i].level, self.b.blocks[j].level) for i, j in pairs if min(i, j) >= 0)
-        return [_Group([i], [j]) for i, j, a, b in levels if 0 < a == b and i not in taken_a and j not in taken_b]
+        return [Group([i], [j]) for i, j, a, b in levels if 0 < a == b and i not in taken_a and j not in taken_b]
 
     def _held(self) -> list[Match]:
         """Return the blocks that hold the two texts together: alike, and rising in both."""
@@ -180,7 +161,7 @@ class _Comparison:
         count = Counter(keys[begin:end])
         return {keys[i]: i for i in range(begin, end) if keys[i] and count[keys[i]] == 1}
 
-    def _voted(self, ours: range, theirs: range) -> list[_Group]:
+    def _voted(self, ours: range, theirs: range) -> list[Group]:
         """Let the words that both stretches have in common, in order, vote for the blocks that belong together."""
         if not ours or not theirs:
             return []
@@ -190,7 +171,7 @@ class _Comparison:
         said_b = [word for j in theirs for word in self.b.keys[j]]
         votes: Counter[Match] = Counter((of_a[i], of_b[j]) for i, j in matches(said_a, said_b))
         pairs = self._pairs(votes)
-        groups = {i: _Group([i], [j]) for i, j in pairs}
+        groups = {i: Group([i], [j]) for i, j in pairs}
         owner_b = {j: i for i, j in pairs}
         owner_a = {i: i for i, _ in pairs}
         for (i, j), count in votes.items():
@@ -227,9 +208,7 @@ class _Comparison:
         sorts = {self.a.blocks[i].kind == "heading", self.b.blocks[j].kind == "heading"}
         return len(sorts) == 1 or count >= _JOINED * longer
 
-    def _empties(
-        self, ours: range, theirs: range, owner_a: dict[int, int], owner_b: dict[int, int]
-    ) -> Iterator[_Group]:
+    def _empties(self, ours: range, theirs: range, owner_a: dict[int, int], owner_b: dict[int, int]) -> Iterator[Group]:
         """Pair blocks without words (rules, empty cells) that stand between the same neighbours, in order."""
         free_b = [j for j in theirs if j not in owner_b and not self.a_word(self.b, j)]
         for i in ours:
@@ -238,7 +217,7 @@ class _Comparison:
             same = [j for j in free_b if self.a.blocks[i].element == self.b.blocks[j].element]
             if same and self._fits(i, same[0], owner_a, owner_b):
                 free_b.remove(same[0])
-                yield _Group([i], [same[0]])
+                yield Group([i], [same[0]])
 
     @staticmethod
     def a_word(side: _Side, index: int) -> bool:
@@ -252,60 +231,12 @@ class _Comparison:
 
     # Which blocks went elsewhere
 
-    def _moves(self, groups: Sequence[_Group]) -> list[_Group]:
+    def _moves(self, groups: Sequence[Group]) -> list[Group]:
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
         free_a = [i for i in range(len(self.a.blocks)) if i not in taken_a and self.a.keys[i]]
         free_b = [j for j in range(len(self.b.blocks)) if j not in taken_b and self.b.keys[j]]
-        return [_Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
-
-    # In which order they are read
-
-    def _in_order(self, groups: Sequence[_Group]) -> list[_Group]:
-        """Return all blocks in the order of the second text; a removed one follows what stood before it."""
-        taken_a = {i for group in groups for i in group.before}
-        taken_b = {j for group in groups for j in group.after}
-        groups = [*groups, *(_Group([], [j]) for j in range(len(self.b.blocks)) if j not in taken_b)]
-        position: dict[int, int] = {}
-        for group in groups:
-            if group.moved is None and group.after:
-                position |= dict.fromkeys(group.before, group.after[-1])
-        after = -1
-        ordered = [((min(group.after), 0), group) for group in groups]
-        for i in range(len(self.a.blocks)):
-            if i in position:
-                after = max(after, position[i])
-            elif i not in taken_a:
-                ordered.append(((after, 1), _Group([i], [])))
-        ordered.sort(key=lambda entry: entry[0])
-        return [group for _, group in ordered]
-
-    # What happened to them
-
-    def _change(self, group: _Group, partner: dict[int, int]) -> Change:
-        group.before.sort()
-        group.after.sort()
-        before = tuple(self.a.places[i] for i in group.before)
-        after = tuple(self.b.places[j] for j in group.after)
-        said = with_borders([self.a.said[i] for i in group.before])
-        says = with_borders([self.b.said[j] for j in group.after])
-        if not after:
-            removed = Segment(mark=Mark.REMOVED, before=tuple(said))
-            return Change(kind=Kind.REMOVED, before=before, segments=(removed,) if said else ())
-        if not before:
-            added = Segment(mark=Mark.ADDED, after=tuple(says))
-            return Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
-        found = tuple(segments(said, says))
-        reshaped = self._reshaped(group, partner)
-        kind = kind_of(len(before), len(after), found, reshaped=reshaped)
-        return Change(kind=kind, before=before, after=after, segments=found, moved=group.moved, reshaped=reshaped)
-
-    def _reshaped(self, group: _Group, partner: dict[int, int]) -> bool:
-        i, j = group.before[0], group.after[0]
-        if shape_of(self.a.places[i]) != shape_of(self.b.places[j]):
-            return True
-        follows = i > 0 and j > 0 and partner.get(i - 1) == j - 1
-        return follows and self.a.blocks[i].shared != self.b.blocks[j].shared
+        return [Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
 
 
 def _opens(block: Block) -> int:
