@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from tests.history.test_history import blocks, count, stored
+from tests.history.test_history import blocks, count, stored, without_lines
 from tests.laws import obey_the_laws
 from tests.places import CORPUS
 
@@ -52,6 +52,15 @@ def test_no_redline_of_two_real_revisions_is_much_longer_than_a_direct_compariso
         obey_the_laws(texts[before], texts[after], redline)
         least = count(compare(texts[before], texts[after]), Mark.ADDED, Mark.REMOVED)
         assert count(redline, Mark.ADDED, Mark.REMOVED) <= 1.15 * least
+
+
+@every
+def test_neighbours_are_told_as_comparing_them_finds_it(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    read = History.from_json(stored(folded))
+    for before, after in pairwise(read.revisions):
+        for first, last in ((before, after), (after, before)):
+            assert read.compare(first, last) == without_lines(compare(texts[first], texts[last]))
 
 
 @every

@@ -15,7 +15,7 @@ from __future__ import annotations
 from onrecord.redline.compare import compare
 from onrecord.redline.data import as_json, section_data
 from onrecord.redline.github import MOST_OF_COMMENT, as_markdown, marked_up
-from onrecord.redline.group import Group, Side, changes_of
+from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.html import Stretch, as_html, stretches
 from onrecord.redline.labels import labels
 from onrecord.redline.line import Style, worded
@@ -60,6 +60,7 @@ __all__ = [
     "places_of",
     "section_data",
     "stretches",
+    "with_the_rest",
     "worded",
     "words",
 ]
