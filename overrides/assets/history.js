@@ -4,7 +4,7 @@
 const VERSION = 1;
 
 export const BORDER = -1; // in place of a word: one block ends and the next begins
-export const NONE = -1; // in place of an element or a dress
+export const NONE = -1; // in place of an element, a dress, or the number of a move
 
 export function read(json) {
   if (json?.version !== VERSION) throw new Error(`history of version ${json?.version}`);
@@ -12,8 +12,8 @@ export function read(json) {
 }
 
 class History {
-  constructor({ revisions, sets, elements, dresses, shapes, words, lineages, order }) {
-    Object.assign(this, { revisions, dresses, shapes, lineages, order });
+  constructor({ revisions, sets, elements, dresses, shapes, words, lineages, order, redlines }) {
+    Object.assign(this, { revisions, dresses, shapes, lineages, order, redlines });
     this.sets = sets.map(inPairs);
     this.elements = elements.map(([tag, ...attributes]) => ({ tag, attributes: inPairs(attributes) }));
     this.numbers = new Map(elements.map((entry, number) => [JSON.stringify(entry), number]));
@@ -71,6 +71,16 @@ class History {
     return kept.length === attributes.length ? element : this.element(tag, kept);
   }
 
+  // The blocks that belong together in two versions, where that was found by comparing them; else null. Each is
+  // { before, after, moved, stayed }, the blocks by their index; `stayed` is null where every word stayed.
+  found(from, to) {
+    const numbers = [this.revisions.indexOf(from), this.revisions.indexOf(to)];
+    const forward = this.redlines.find(([one, other]) => one === numbers[0] && other === numbers[1]);
+    if (forward) return forward[2].flatMap(belongings);
+    const back = this.redlines.find(([one, other]) => one === numbers[1] && other === numbers[0]);
+    return back ? back[2].flatMap(belongings).map(swapped) : null;
+  }
+
   // The blocks of a version as they lie in the weave. The shape of a lineage begins a block; its words are said there, or
   // in the block before where it has no shape.
   laid(name) {
@@ -107,6 +117,24 @@ class History {
 }
 
 const inPairs = (list) => Array.from({ length: list.length / 2 }, (_, index) => [list[2 * index], list[2 * index + 1]]);
+
+const inThrees = (list) => Array.from({ length: list.length / 3 }, (_, index) => list.slice(3 * index, 3 * index + 3));
+
+const countedFrom = (first, count) => Array.from({ length: count }, (_, index) => first + index);
+
+function belongings(entry) {
+  if (entry.length === 3) {
+    const [i, j, count] = entry;
+    return countedFrom(0, count).map((k) => ({ before: [i + k], after: [j + k], moved: null, stayed: null }));
+  }
+  const [i, n, j, m, moved, stayed] = entry;
+  const group = { before: countedFrom(i, n), after: countedFrom(j, m), moved: moved === NONE ? null : moved };
+  return [{ ...group, stayed: stayed && inThrees(stayed) }];
+}
+
+function swapped({ before, after, moved, stayed }) {
+  return { before: after, after: before, moved, stayed: stayed?.map(([i, j, count]) => [j, i, count]) ?? null };
+}
 
 // For each lineage the number of its begin; its threads have the numbers after that.
 function beginsOf(lineages) {

@@ -1,5 +1,6 @@
-// A redline: what happened to every block between two versions, and to its words, read from their history in the four steps
-// of scripts/onrecord/history/compare.py. Nothing is searched for.
+// A redline: what happened to every block between two versions, and to its words. Nothing is searched for: that of neighbours
+// was found, and stands in their history (scripts/onrecord/history/found.py); any other is read of it in the four steps of
+// scripts/onrecord/history/compare.py.
 
 import { BORDER } from "./history.js";
 
@@ -15,9 +16,11 @@ const LEAST_MOVED = 4; // words
 const LONGEST = 3; // words of a run that may become part of a phrase
 const SHARE = 0.3; // of the words that changed beside it, that such a run has at most
 
-// Every block of both versions, in the order of the weave.
+// Every block of both versions, in the order in which it is read.
 export function compare(history, from, to) {
-  return new Pair(history, history.laid(from), history.laid(to)).changes();
+  const versions = [history.laid(from), history.laid(to)];
+  const found = history.found(from, to);
+  return (found ? new FoundPair(history, ...versions, found) : new Pair(history, ...versions)).changes();
 }
 
 export const hasChanged = ({ kind, moved }) => kind !== "same" || moved !== null;
@@ -171,19 +174,27 @@ class Pair {
 
   // What happened to the blocks of a group, and their words by their fate.
   change(group, partner) {
-    const [one, other] = [group.before.map((i) => this.before[i]), group.after.map((j) => this.after[j])];
     const before = group.before.map((i) => this.places.before[i]);
     const after = group.after.map((j) => this.places.after[j]);
-    const [said, says] = [withBorders(one), withBorders(other)];
+    const [said, says] = this.blocks(group).map(withBorders);
     if (!before.length || !after.length) {
       const kind = after.length ? "added" : "removed";
       const segments = said.length || says.length ? [{ mark: kind, before: said, after: says }] : [];
       return { kind, before, after, segments, moved: null, reshaped: false };
     }
-    const segments = new Phrasing(this.history, said, says).segments(onOneThread(withBegins(one), withBegins(other)));
+    const segments = this.segments(group, new Phrasing(this.history, said, says));
     const reshaped = this.isReshaped(group, partner);
     const kind = kindOf(before.length, after.length, segments, reshaped);
     return { kind, before, after, segments, moved: group.moved, reshaped };
+  }
+
+  // The words of a group; those on one thread are the same.
+  segments(group, phrasing) {
+    return phrasing.divided(phrasing.kept(onOneThread(...this.blocks(group).map(withBegins))));
+  }
+
+  blocks({ before, after }) {
+    return [before.map((i) => this.before[i]), after.map((j) => this.after[j])];
   }
 
   isReshaped(group, partner) {
@@ -191,6 +202,36 @@ class Pair {
     if (shapeOf(this.history, this.places.before[i]) !== shapeOf(this.history, this.places.after[j])) return true;
     const follows = i > 0 && j > 0 && partner.get(i - 1) === j - 1;
     return follows && this.before[i].shape.shared !== this.after[j].shape.shared;
+  }
+}
+
+// Two versions of which it was found what belongs together.
+class FoundPair extends Pair {
+  constructor(history, before, after, found) {
+    super(history, before, after);
+    this.found = found;
+  }
+
+  // In the order of the second version; what was removed follows what it followed.
+  groups() {
+    const place = new Map();
+    for (const { before, after, moved } of this.found) if (moved === null) before.forEach((i) => place.set(i, after.at(-1)));
+    const ordered = this.found.map((group) => [Math.min(...group.after), 0, group]);
+    const removed = new Map();
+    for (const group of this.alone(this.found)) {
+      if (group.after.length) ordered.push([group.after[0], 0, group]);
+      else removed.set(group.before[0], group);
+    }
+    let last = -1;
+    this.before.forEach((_, i) => {
+      if (place.has(i)) last = Math.max(last, place.get(i));
+      else if (removed.has(i)) ordered.push([last, 1, removed.get(i)]);
+    });
+    return ordered.sort(byIndices).map(([, , group]) => group);
+  }
+
+  segments(group, phrasing) {
+    return phrasing.divided(group.stayed ?? [[0, 0, phrasing.said.length]]);
   }
 }
 
@@ -279,11 +320,11 @@ class Phrasing {
     this.end = [said.length, says.length, 0];
   }
 
-  // Stretches of words of one fate, of which `pairs` are the same.
-  segments(pairs) {
+  // Stretches of words of one fate, of which `runs` stay.
+  divided(runs) {
     const segments = [];
     let [i, j] = this.begin;
-    for (const run of [...this.kept(runsOf(this.widened(pairs))), this.end]) {
+    for (const run of [...runs, this.end]) {
       const [runI, runJ, length] = run;
       if (i < runI) segments.push({ mark: "removed", before: this.said.slice(i, runI), after: [] });
       if (j < runJ) segments.push({ mark: "added", before: [], after: this.says.slice(j, runJ) });
@@ -309,11 +350,11 @@ class Phrasing {
     return wider;
   }
 
-  // The runs of words that stay. A few words between two changes become part of the phrase that changed; a run that may do
+  // The runs of words that stay, where `pairs` are the same. A few words between two changes become part of the phrase that changed; a run that may do
   // so still may when others have done so, so the order in which they are looked at makes no difference.
-  kept(runs) {
+  kept(pairs) {
     const kept = [this.begin];
-    for (const run of [...this.trimmed(runs), this.end]) {
+    for (const run of [...this.trimmed(runsOf(this.widened(pairs))), this.end]) {
       while (kept.length > 1 && this.joins(kept.at(-1), kept.at(-2), run)) kept.pop();
       kept.push(run);
     }
