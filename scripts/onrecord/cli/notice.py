@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord import clock
-from onrecord.cli.options import count, on_option, site_option, statement_of
+from onrecord.cli.options import on_option, site_option, statement_of
 from onrecord.errors import OnRecordError, failure, stop_on_errors
 from onrecord.git import Branch
+from onrecord.language import count
 from onrecord.mail import (
     RATE,
     Copy,
