@@ -1,5 +1,5 @@
-// A redline as readers see it: a redline as readers see it, in nodes, as scripts/onrecord/redline/html.py writes it in HTML. No language is
-// spoken here; the words with which marks are told come from the page.
+// A redline as readers see it, in nodes, as scripts/onrecord/redline/html.py writes it in HTML. No language is spoken here; the
+// words with which marks are told come from the page.
 
 import { BORDER, NONE } from "./history.js";
 import { LEADING, SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
