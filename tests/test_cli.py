@@ -16,6 +16,8 @@ from onrecord.cli import command, main
 from onrecord.revision import read_revision
 from publishing import COMMAND, DAY, MKDOCS, Project, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

@@ -15,6 +15,8 @@ from onrecord.check import check
 from onrecord.revision import Revision, divide
 from onrecord.statement import Statement
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FOLDERS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
 DAY = date(2027, 1, 1)

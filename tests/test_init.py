@@ -17,6 +17,8 @@ from onrecord.site import load_site
 from publishing import BRANCH, DAY, git
 from runner import PROJECT, GitHub
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data" / "manuscripts"
 LETTER = DATA / "letter.txt"
 WORKFLOWS = f"onrecord/onrecord@{'0123456789' * 4}"

@@ -21,6 +21,8 @@ from onrecord.manuscript.witness import Account, account
 from onrecord.redline import places_of
 from onrecord.text import read
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data" / "manuscripts"
 SEEDS = sorted((Path(__file__).parent / "data" / "seeds").glob("*.txt"))
 CASES = sorted(file for file in DATA.iterdir() if ".expected" not in file.name)

@@ -29,6 +29,8 @@ from onrecord.mailing.settings import Mailing
 from postoffice import Office, open_office
 from publishing import COMMAND, Project, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 MAIL = "mail:\n  from: privacy@proef.example\n  unsubscribe: https://proef.example/uit?wie={person}\n"
 STATEMENT = f"title: Privacyverklaring\norganisation: Proef BV\nlanguage: nl\n{MAIL}"
 AT = datetime(2026, 11, 15, 10, tzinfo=UTC)

@@ -16,6 +16,8 @@ from onrecord.revision import read_revision
 from onrecord.site import load_site
 from publishing import BRANCH, DAY, MKDOCS, Project, git, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

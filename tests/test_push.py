@@ -11,6 +11,8 @@ from killing import Killing
 from onrecord.branch import Branch
 from publishing import BRANCH, Project, git, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 2
 KILLS = {
     "half of a commit": False,

@@ -38,6 +38,8 @@ from onrecord.site import Site, load_site
 from onrecord.telling import MOST, brackets
 from publishing import DAY, GIT, STATEMENT, Project, make_project
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "data" / "review"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SCHEMA = json.loads(resources.files("onrecord").joinpath("schemas/review.schema.json").read_text(encoding="utf-8"))

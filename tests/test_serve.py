@@ -20,6 +20,8 @@ import pytest
 
 from publishing import COMMAND, DAY, GIT, Project, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 WAIT = 30.0
 """Seconds after which a server that does not answer has failed."""
 

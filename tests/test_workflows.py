@@ -26,6 +26,8 @@ from onrecord.review import comment
 from publishing import BRANCH, Project, git, make_project, revision
 from runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(WORKFLOWS.glob("*.yml"))
 BIN = Path(sys.executable).parent
 FORK = "vreemde/archief"
