@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations, pairwise, permutations, repeat
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws import obey_the_laws
+from tests.pace import growth, ratio
 from tests.places import SCHEMAS
 from tests.redline.test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
@@ -152,19 +152,26 @@ def test_swapping_the_revisions_swaps_what_was_added_and_removed(sources: list[s
 
 
 def test_a_table_of_equal_cells_is_folded_in_the_time_of_any_other() -> None:
-    rows = ["| ja | nee |  | ja |"] * 300
-    texts = ["| a | b | c | d |\n|---|---|---|---|\n" + "\n".join(rows[: 300 - 45 * (k % 2)]) for k in range(4)]
-    before = time.process_time()
-    history(*texts)
-    assert time.process_time() - before < 20  # it took over a minute where every equal cell was tried
+    equal = tables(["| ja | nee |  | ja |"] * 300)
+    other = tables([f"| ja {row} | nee {row} | {row} | {row} ja |" for row in range(300)])
+    most = 8  # where every equal cell was tried, it took over a minute
+    assert ratio(lambda: History.of(equal), lambda: History.of(other), most=most) < most
 
 
-def test_a_paragraph_of_thirty_thousand_words_is_folded_in_seconds() -> None:
-    said = [f"woord{number % 5000}" for number in range(30_000)]
-    texts = [" ".join([*said[:k], "nieuw", *said[k:]]) for k in range(0, 5000, 1000)]
-    before = time.process_time()
-    history(*texts)
-    assert time.process_time() - before < 20
+def tables(rows: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
+    head = "| a | b | c | d |\n|---|---|---|---|\n"
+    return [(str(k), blocks(head + "\n".join(rows[: 300 - 45 * (k % 2)]))) for k in range(4)]
+
+
+def test_a_paragraph_of_twenty_thousand_words_is_folded_in_time_in_proportion_to_its_length() -> None:
+    most = 10  # for four times as long; a square would take 16 times
+    texts = {count: paragraphs(count) for count in (5_000, 20_000)}
+    assert growth(lambda count: History.of(texts[count]), small=5_000, times=4, most=most) < most
+
+
+def paragraphs(count: int) -> list[tuple[str, tuple[Block, ...]]]:
+    said = [f"woord{number % 5000}" for number in range(count)]
+    return [(str(k), blocks(" ".join([*said[:k], "nieuw", *said[k:]]))) for k in range(0, 5000, 1000)]
 
 
 def without_lines(redline: Redline) -> Redline:

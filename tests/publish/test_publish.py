@@ -17,6 +17,8 @@ from onrecord.record.revision import read_revision
 from onrecord.site.site import load_site
 from onrecord.text.block import write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
