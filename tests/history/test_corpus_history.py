@@ -19,8 +19,10 @@ from onrecord.redline.redline import Mark
 from onrecord.text.block import Block, write
 
 pytestmark = pytest.mark.slow
+
 PARTS = 4
 """In how many parts the pairs of a statement are divided, which other processes may take."""
+
 STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
 
 if not STATEMENTS:

@@ -17,9 +17,9 @@ from tests.places import SCHEMAS
 from tests.redline.test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
 from onrecord.history.history import History
-from onrecord.record.histories import history_of
 from onrecord.record.revision import read_revision
 from onrecord.record.statement import Statement
+from onrecord.record.succession import history_of
 from onrecord.redline.compare import compare
 from onrecord.redline.redline import Kind, Mark, Place, Redline
 from onrecord.text.block import Block, write

@@ -49,7 +49,7 @@ class _Table:
         return self.numbers[entry]
 
 
-class _Tables:
+class _StoreTables:
     """The tables of one weave."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class _Tables:
 
 def stored_of(weave: Weave) -> dict[str, Any]:
     """Return a weave as JSON."""
-    tables = _Tables()
+    tables = _StoreTables()
     lineages = [tables.lineage(lineage) for lineage in weave.lineages]
     order = [[number, tables.sets.number(held)] for number, held in weave.order]
     return {

@@ -41,7 +41,7 @@ class Letter:
 
 def letter(notice: Notice, spoken: Language, site: str) -> Letter:
     """Word a notice; `site` is the address of the archive, ending in a slash."""
-    wording = _Writer(notice, spoken, site)
+    wording = _LetterWriter(notice, spoken, site)
     return Letter(title=_title(notice, spoken), blocks=wording.blocks(), links=tuple(wording.links()))
 
 
@@ -89,7 +89,7 @@ def start(notice: Notice, spoken: Language) -> str:
     return told.unescape()
 
 
-class _Writer:
+class _LetterWriter:
     """The wording of one notice."""
 
     def __init__(self, notice: Notice, spoken: Language, site: str) -> None:

@@ -1,14 +1,21 @@
-"""The histories of statements: each one's weave as it stands on the branch, with what is new."""
+"""A succession: the texts of a statement one after another, the redline of two of them, and the history of all."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from onrecord.history import History
-from onrecord.record.redlines import between
 from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement
+from onrecord.redline import Redline, compare
+
+
+@lru_cache(1024)
+def between(before: Revision, after: Revision) -> Redline:
+    """Return the redline between two revisions, found once however often it is asked for."""
+    return compare(before.text.blocks, after.text.blocks)
 
 
 def read_histories(statements: Iterable[Statement], begun: Mapping[str, bytes]) -> dict[str, History]:
