@@ -2,6 +2,7 @@
 
 - `notice`: what changes, since when, why and what it means
 - `letter`: the notice in the words of one language, as blocks
+- `standing`: each status in words: announced, in force, superseded, withdrawn
 - `data`: what is to be told today, as JSON for apps and websites
 - `entry`, `feeds`: one moment in the life of a revision; Atom and JSON feeds of them
 - `topic`, `proposal`: what a changed section is about, and what its editor could tell of it
