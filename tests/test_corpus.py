@@ -11,6 +11,8 @@ from onrecord.parser import SCHEMES
 from onrecord.text import Text, read
 from reading import attributes, faults, fragment, schemes, words
 
+pytestmark = pytest.mark.slow
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FILES = sorted(CORPUS.glob("*/*.md"))
 
