@@ -183,6 +183,7 @@ def test_what_is_told_was_and_is_as_told(before: str, after: str) -> None:
         assert change.now is None or change.now.kind is change.kind
 
 
+@pytest.mark.slow
 def test_a_hostile_pair_takes_time_in_proportion_to_its_length() -> None:
     pairs = {n: redline("1 jaar niet Xx a@b.nl " * n, "2 weken geen Yy c@d.nl " * n) for n in (300, 2_400)}
     most = 20  # for eight times as long; a square would take 64 times

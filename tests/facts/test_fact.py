@@ -103,6 +103,7 @@ def test_a_fact_stands_where_it_says_and_overlaps_no_other(text: str) -> None:
             assert one.end <= other.start or (both and (one.start, one.end) == (other.start, other.end))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", [*PIECES, "1-", "a.", "A ", "Aa ", "2 tot ", "jonger dan ", "art. 6(1)", "1 mei ", "x" * 50 + " "]
 )

@@ -151,6 +151,7 @@ def test_swapping_the_revisions_swaps_what_was_added_and_removed(sources: list[s
         assert count(there, Mark.REMOVED) == count(back, Mark.ADDED)
 
 
+@pytest.mark.slow
 def test_a_table_of_equal_cells_is_folded_in_the_time_of_any_other() -> None:
     equal = tables(["| ja | nee |  | ja |"] * 300)
     other = tables([f"| ja {row} | nee {row} | {row} | {row} ja |" for row in range(300)])
@@ -163,6 +164,7 @@ def tables(rows: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
     return [(str(k), blocks(head + "\n".join(rows[: 300 - 45 * (k % 2)]))) for k in range(4)]
 
 
+@pytest.mark.slow
 def test_a_paragraph_of_twenty_thousand_words_is_folded_in_time_in_proportion_to_its_length() -> None:
     most = 10  # for four times as long; a square would take 16 times
     texts = {count: paragraphs(count) for count in (5_000, 20_000)}

@@ -106,6 +106,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hundred_thousand_hostile_characters_take_time_in_proportion_to_their_number(body: str) -> None:
     whole, quarter = of(body), of(body[: LONG // 4])

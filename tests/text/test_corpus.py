@@ -12,6 +12,7 @@ from tests.reading import attributes, faults, fragment, schemes, words
 from onrecord.text.parser import SCHEMES
 from onrecord.text.text import Text, read
 
+pytestmark = pytest.mark.slow
 FILES = sorted(CORPUS.glob("*/*.md"))
 
 if not FILES:

@@ -495,6 +495,7 @@ def test_a_list_within_a_list_loses_no_word_however_deep(count: int) -> None:
     assert read(source).words == [f"w{depth}" for depth in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "piece", "after", "count"),
     [
