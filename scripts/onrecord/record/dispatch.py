@@ -73,8 +73,10 @@ _ITEM = {
 FIELDS = {"notices": Field(read=schema.mappings(_ITEM), required=True)}
 
 
-def read_dispatches(source: bytes, *, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
-    """Read the content of a notices.yml; return what it tells, and every problem."""
+def read_dispatches(source: bytes | None, *, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
+    """Read the content of a notices.yml, None where there is none; return what it tells, and every problem."""
+    if source is None:
+        return (), []
     try:
         content = source.decode("utf-8")
     except UnicodeDecodeError:
