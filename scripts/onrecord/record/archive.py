@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from onrecord.errors import OnRecordError, Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record.statement import Statement, is_looked_into, read_statement
 from onrecord.text import Text, text
 
@@ -87,7 +87,6 @@ def files_of(folder: Path) -> dict[str, bytes | None]:
 
 def _read_introduction(file: Path, path: str) -> tuple[str, list[Problem]]:
     try:
-        return file.read_bytes().decode("utf-8"), []
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return "", [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        return decoded(file.read_bytes(), path), []
+    except OnRecordError as error:
+        return "", [*error.problems]

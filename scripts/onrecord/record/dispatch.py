@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from onrecord import schema
-from onrecord.errors import Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.schema import LINE, Field
 
 FILE = "notices.yml"
@@ -78,10 +78,9 @@ def read_dispatches(source: bytes | None, *, path: str) -> tuple[tuple[Dispatch,
     if source is None:
         return (), []
     try:
-        content = source.decode("utf-8")
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return (), [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        content = decoded(source, path)
+    except OnRecordError as error:
+        return (), [*error.problems]
     values, problems = schema.read_mapping(content, FIELDS, path=path)
     dispatches = tuple(
         Dispatch(

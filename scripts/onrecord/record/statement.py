@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from onrecord import schema
-from onrecord.errors import OnRecordError, Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import dispatch, waiver
 from onrecord.record import mail_settings as mailing
 from onrecord.record.dispatch import Dispatch, read_dispatches
@@ -248,10 +248,9 @@ def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Pr
         remedy = f"Add it, with at least: {', '.join(key for key, field in FIELDS.items() if field.required)}"
         return {}, [Problem(path=path, fact="the file is missing", remedy=remedy)]
     try:
-        content = source.decode("utf-8")
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        content = decoded(source, path)
+    except OnRecordError as error:
+        return {}, [*error.problems]
     values, problems = schema.read_mapping(content, FIELDS, path=path)
     if "waivers" in values:
         values["waivers"] = tuple(Waiver(**item) for item in values["waivers"])
