@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from onrecord.notice.notice import Notice, notice
+from onrecord.record.archive import files_of
 from onrecord.record.statement import Statement, read_statement
 
 FACTS = "title: Privacyverklaring\norganisation: Proef BV\nlanguage: nl\n"
@@ -34,7 +35,7 @@ def statement(folder: Path, *texts: str, facts: str = FACTS) -> Statement:
     for text in texts:
         day = text.split("\n", 1)[0].removeprefix("effective: ")
         (folder / f"{day}.md").write_text(f"---\n{text}", encoding="utf-8")
-    read, problems = read_statement(folder, path=f"docs/{folder.name}")
+    read, problems = read_statement(files_of(folder), path=f"docs/{folder.name}")
     assert read, "\n".join(map(str, problems))
     return read
 

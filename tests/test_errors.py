@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.errors import OnRecordError, Problem, Severity, failure, stop_on_errors
+from onrecord.errors import OnRecordError, Problem, Severity, decoded, failure, stop_on_errors
 
 ERROR = Problem(path="docs/a/2023-02-06.md", line=3, fact="the key 'x' is unknown", remedy="Remove it")
 WARNING = Problem(path="docs/a/2023-02-06.md", fact="odd", remedy="Look", severity=Severity.WARNING)
@@ -53,6 +53,18 @@ def test_a_failure_is_the_error_of_one_problem() -> None:
     assert failure("docs", "it is gone", "Put it back", line=2).problems == (
         Problem(path="docs", line=2, fact="it is gone", remedy="Put it back"),
     )
+
+
+def test_bytes_that_are_no_text_are_told_with_what_to_do() -> None:
+    with pytest.raises(OnRecordError) as stopped:
+        decoded(b"een\nco\xf6peratie", "docs/index.md")
+    assert str(stopped.value) == "docs/index.md: this is not UTF-8 text.\n    Save the file with the encoding UTF-8."
+
+
+def test_the_line_and_another_remedy_are_told_where_they_are_asked_for() -> None:
+    with pytest.raises(OnRecordError) as stopped:
+        decoded(b"een\nco\xf6peratie", "list.csv", tells_line=True, remedy="Save it as CSV UTF-8")
+    assert str(stopped.value) == "list.csv:2: this is not UTF-8 text.\n    Save it as CSV UTF-8."
 
 
 def test_one_error_stops_and_brings_the_warnings_along() -> None:

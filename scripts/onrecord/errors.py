@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+_SAVE_AGAIN = "Save the file with the encoding UTF-8"
+
 
 class Severity(StrEnum):
     """How much a problem weighs."""
@@ -68,6 +70,20 @@ class OnRecordError(Exception):
 def failure(path: str, fact: str, remedy: str, *, line: int = 0) -> OnRecordError:
     """Return the error that holds this one problem."""
     return OnRecordError([Problem(path=path, line=line, fact=fact, remedy=remedy)])
+
+
+def decoded(
+    data: bytes, path: str, *, encoding: str = "utf-8", tells_line: bool = False, remedy: str = _SAVE_AGAIN
+) -> str:
+    """Return the text of a file; raise OnRecordError where its bytes are none.
+
+    `encoding` is utf-8, or another that the file itself asks for; `tells_line` says whether the problem names the line.
+    """
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1 if tells_line else 0
+        raise failure(path, "this is not UTF-8 text", remedy, line=line) from None
 
 
 def stop_on_errors(problems: Sequence[Problem]) -> None:

@@ -16,7 +16,7 @@ from tests.places import DATA, PROJECT
 from onrecord.language import language
 from onrecord.notice.letter import ANCHOR, letter, topic_label
 from onrecord.notice.notice import Notice, notice
-from onrecord.record.archive import read_archive
+from onrecord.record.archive import files_of, read_archive
 from onrecord.record.explanation import Topic
 from onrecord.record.statement import Statement, read_statement
 from onrecord.rules.notice import doubts
@@ -34,7 +34,7 @@ def dutch() -> Statement:
 
 
 def english() -> Statement:
-    statement, problems = read_statement(GOLDEN / "example-museum", path="example-museum")
+    statement, problems = read_statement(files_of(GOLDEN / "example-museum"), path="example-museum")
     assert statement, problems
     return statement
 

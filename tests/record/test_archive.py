@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import mkfifo
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,20 @@ def test_an_archive_without_a_statement_is_refused(site: Site) -> None:
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert problems(tmp_path) == [("docs", 0, "there is no such folder")]
+
+
+def test_what_is_no_text_in_a_folder_is_told_in_order_of_its_name_and_not_read(site: Site) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/a/.map.md/x": "x"})
+    for name in ("2022-01-01.md", "leeg"):
+        (folder / "docs/a" / name).mkdir()
+    (folder / "docs/a/dood.md").symlink_to(folder / "nergens")
+    mkfifo(folder / "docs/a/film.mp4")  # who reads it waits for ever
+    fact = "this does not belong to a statement"
+    names = ("2022-01-01.md", "dood.md", "film.mp4", "leeg")
+    assert problems(folder) == [(f"docs/a/{name}", 0, fact) for name in names]
+
+
+def test_a_link_to_a_text_is_the_text(site: Site) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "tekst.md": TEXT})
+    (folder / "docs/a/2023-02-06.md").symlink_to(folder / "tekst.md")
+    assert [each.name for each in read_archive(folder / "docs")["a"].revisions] == ["2023-02-06"]

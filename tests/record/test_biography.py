@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.record.archive import files_of
 from onrecord.record.biography import Life, biography
 from onrecord.record.statement import read_statement
 from onrecord.record.succession import history_of
@@ -35,7 +36,7 @@ def of(folder: Path, texts: dict[str, tuple[str, str]]) -> dict[str, Life]:
     (folder / "statement.yml").write_text("title: T\norganisation: O\nlanguage: nl\n", encoding="utf-8")
     for name, (facts, text) in texts.items():
         (folder / f"{name}.md").write_text(f"---\neffective: {name}\n{facts}---\n\n{text}", encoding="utf-8")
-    statement, problems = read_statement(folder, path="docs/proef")
+    statement, problems = read_statement(files_of(folder), path="docs/proef")
     assert statement is not None, problems
     return {life.title: life for life in biography(statement, history_of(statement), DAY)}
 

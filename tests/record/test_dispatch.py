@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.publishing import make_project, revision
 from tests.reading import document
 
+from onrecord.record.archive import files_of
 from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
 from onrecord.record.statement import read_statement
 
@@ -82,7 +83,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_statement_knows_how_its_revisions_were_told(folder: Path) -> None:
     (folder / "notices.yml").write_text(ITEM)
-    statement, faults = read_statement(folder, path="docs/proef")
+    statement, faults = read_statement(files_of(folder), path="docs/proef")
     assert faults == []
     assert statement is not None
     assert [each.channel for each in statement.dispatched("2025-01-01")] == [Channel.MAIL]
@@ -91,7 +92,7 @@ def test_a_statement_knows_how_its_revisions_were_told(folder: Path) -> None:
 
 def test_a_notice_of_a_revision_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "notices.yml").write_text(ITEM.replace("2025-01-01", "2025-01-02"))
-    _, faults = read_statement(folder, path="docs/proef")
+    _, faults = read_statement(files_of(folder), path="docs/proef")
     assert [(problem.path, problem.line) for problem in faults] == [("docs/proef/notices.yml", 2)]
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import OnRecordError
+from onrecord.record.archive import files_of
 from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement, Status, join, read_statement
 
@@ -66,13 +67,13 @@ def write(folder: Path, name: str, *facts: str) -> None:
 
 
 def problems(folder: Path) -> list[tuple[str, int, str]]:
-    read, found = read_statement(folder, path="docs/proef")
+    read, found = read_statement(files_of(folder), path=f"docs/{folder.name}")
     assert read is None
     return [(problem.path, problem.line, problem.fact) for problem in found]
 
 
 def read(folder: Path) -> Statement:
-    found, faults = read_statement(folder, path="docs/proef")
+    found, faults = read_statement(files_of(folder), path="docs/proef")
     assert faults == []
     assert found is not None
     return found
@@ -219,7 +220,7 @@ def test_problems_of_all_files_are_told_together(folder: Path) -> None:
 def test_a_folder_without_facts_is_refused_with_what_to_write(folder: Path) -> None:
     (folder / "statement.yml").unlink()
     write(folder, "2023-02-06")
-    _, (problem,) = read_statement(folder, path="docs/proef")
+    _, (problem,) = read_statement(files_of(folder), path="docs/proef")
     assert (problem.path, problem.fact) == ("docs/proef/statement.yml", "the file is missing")
     assert problem.remedy == "Add it, with at least: title, organisation, language"
 

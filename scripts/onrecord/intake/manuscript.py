@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from onrecord.errors import OnRecordError, Problem, failure
+from onrecord.errors import OnRecordError, Problem, decoded, failure
 from onrecord.intake.lines import read_plain
 from onrecord.intake.reading import Reading
 from onrecord.record import divide
@@ -79,10 +79,8 @@ def _too_much(path: str) -> OnRecordError:
 
 
 def _decoded(data: bytes, path: str) -> str:
-    try:
-        content = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise failure(path, "this is not UTF-8 text", "Save the file with the encoding UTF-8") from None
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    content = decoded(data, path, encoding="utf-16" if marked else "utf-8-sig")
     return content.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.errors import OnRecordError, Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.language import locale_of
 from onrecord.record import Mailbox, in_one_line, read_address
 
@@ -50,10 +50,7 @@ class People:
 
 def read_people(source: bytes, *, path: str) -> People:
     """Read a list; raise OnRecordError with every line that is wrong. No problem quotes an address."""
-    try:
-        content = source.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise OnRecordError([_problem(path, 0, "this is not UTF-8 text", "Save the file as CSV UTF-8")]) from None
+    content = decoded(source, path, encoding="utf-8-sig", remedy="Save the file as CSV UTF-8")
     rows, problems = _rows(content, path)
     head, *others = rows or [(1, [])]
     columns = [column.strip().casefold() for column in head[1]]

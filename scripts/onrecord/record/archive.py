@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from onrecord.errors import OnRecordError, Problem
-from onrecord.record.statement import Statement, read_statement
+from onrecord.errors import OnRecordError, Problem, decoded
+from onrecord.record.statement import Statement, is_looked_into, read_statement
 from onrecord.text import Text, text
 
 INDEX = "index.md"
@@ -55,7 +55,7 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            statement, faults = read_statement(entry, path=f"{path}/{entry.name}")
+            statement, faults = read_statement(files_of(entry), path=f"{path}/{entry.name}")
             problems += faults
             if statement:
                 statements.append(statement)
@@ -77,9 +77,16 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
     return Archive(introduction=introduction, statements=tuple(statements))
 
 
+def files_of(folder: Path) -> dict[str, bytes | None]:
+    """Return what stands in the folder of a statement, by name; only what a statement looks into is read."""
+    return {
+        entry.name: entry.read_bytes() if is_looked_into(entry.name) and entry.is_file() else None
+        for entry in folder.iterdir()
+    }
+
+
 def _read_introduction(file: Path, path: str) -> tuple[str, list[Problem]]:
     try:
-        return file.read_bytes().decode("utf-8"), []
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return "", [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        return decoded(file.read_bytes(), path), []
+    except OnRecordError as error:
+        return "", [*error.problems]

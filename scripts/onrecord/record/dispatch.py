@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from onrecord import schema
-from onrecord.errors import Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.schema import LINE, Field
 
 FILE = "notices.yml"
@@ -73,13 +73,14 @@ _ITEM = {
 FIELDS = {"notices": Field(read=schema.mappings(_ITEM), required=True)}
 
 
-def read_dispatches(source: bytes, *, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
-    """Read the content of a notices.yml; return what it tells, and every problem."""
+def read_dispatches(source: bytes | None, *, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
+    """Read the content of a notices.yml, None where there is none; return what it tells, and every problem."""
+    if source is None:
+        return (), []
     try:
-        content = source.decode("utf-8")
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return (), [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        content = decoded(source, path)
+    except OnRecordError as error:
+        return (), [*error.problems]
     values, problems = schema.read_mapping(content, FIELDS, path=path)
     dispatches = tuple(
         Dispatch(

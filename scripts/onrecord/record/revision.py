@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from onrecord import schema
-from onrecord.errors import Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import explanation
 from onrecord.record.explanation import Explanation
 from onrecord.schema import Field
@@ -140,11 +140,9 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
     """Read one file of a statement; return the revision where nothing is wrong, and every problem."""
     problems = list(_name_problems(name, path))
     try:
-        content = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        remedy = "Save the file with the encoding UTF-8"
-        return None, [*problems, Problem(path=path, line=line, fact="this is not UTF-8 text", remedy=remedy)]
+        content = decoded(source, path, tells_line=True)
+    except OnRecordError as error:
+        return None, [*problems, *error.problems]
     front_matter, body, body_line = divide(content)
     if front_matter is None:
         fact = "the file does not begin with front matter between two lines of three dashes"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from onrecord.errors import Problem
 from onrecord.record.archive import Archive
@@ -51,11 +50,17 @@ class Snapshot:
 
     def shelf(self, slug: str, *, other: Snapshot | None = None) -> Shelf:
         """Read one statement; facts that cannot be read are taken from another snapshot."""
-        found = self.of(slug)
-        links = [_link(f"{self.path}/{slug}/{name}") for name, data in found.items() if data is None]
+        path, found = f"{self.path}/{slug}", self.of(slug)
+        links = [_link(f"{path}/{name}") for name, data in found.items() if data is None]
         files = {name: data for name, data in found.items() if data is not None}
         facts = other.files.get(f"{slug}/{FILE}") if other else None
-        return _read(files, slug, f"{self.path}/{slug}", links, facts)
+        statement, faults, read = _read(files, path, facts if facts != files.get(FILE) else None)
+        return Shelf(
+            slug=slug,
+            statement=statement,
+            problems=tuple(sorted({*links, *faults})),
+            unread={name: data for name, data in files.items() if read.get(name) != data},
+        )
 
     def archive(self) -> Archive:
         """Return the archive of what can be read."""
@@ -82,33 +87,20 @@ def _link(path: str) -> Problem:
     return Problem(path=path, fact="this is a link, not a file", remedy="Put the file itself here")
 
 
-def _read(files: Mapping[str, bytes], slug: str, path: str, problems: list[Problem], facts: bytes | None) -> Shelf:
-    """Read a statement; leave out what cannot be read, and tell why of what was left out first."""
-    kept, unread = dict(files), dict[str, bytes]()
-    told = False
-    while True:
-        statement, faults = _read_files(kept, slug, path)
-        if not told:
-            problems, told = [*problems, *faults], bool(faults)
-        if not faults:
-            break
-        faulty = {problem.path.removeprefix(f"{path}/") for problem in faults}
-        unread |= {name: data for name, data in kept.items() if name in faulty and name not in unread}
-        left = {name: data for name, data in kept.items() if name not in faulty}
-        if FILE in faulty and facts is not None:
-            left[FILE], facts = facts, None
-        if left == kept:
-            break
-        kept = left
-    return Shelf(slug=slug, statement=statement, problems=tuple(sorted(set(problems))), unread=unread)
+def _read(
+    files: Mapping[str, bytes], path: str, facts: bytes | None = None
+) -> tuple[Statement | None, Sequence[Problem], Mapping[str, bytes]]:
+    """Read a statement; return it, every problem of its files, and those files without the ones at fault.
 
-
-def _read_files(files: Mapping[str, bytes], slug: str, path: str) -> tuple[Statement | None, list[Problem]]:
-    with TemporaryDirectory() as folder:
-        below = Path(folder) / slug
-        below.mkdir()
-        for name, data in files.items():
-            file = below / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        return read_statement(below, path=path)
+    `facts` come in place of a statement.yml at fault. What is told once files are left out follows from their absence,
+    and is no problem.
+    """
+    statement, faults = read_statement(files, path=path)
+    at_fault = {problem.path.removeprefix(f"{path}/") for problem in faults}
+    left = {name: data for name, data in files.items() if name not in at_fault}
+    if FILE in at_fault and facts is not None:
+        left[FILE] = facts
+    if left == files:
+        return statement, faults, files
+    statement, _, read = _read(left, path)
+    return statement, faults, read

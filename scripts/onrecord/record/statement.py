@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from onrecord import schema
-from onrecord.errors import OnRecordError, Problem
+from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import dispatch, waiver
 from onrecord.record import mail_settings as mailing
 from onrecord.record.dispatch import Dispatch, read_dispatches
@@ -210,35 +209,23 @@ def _status(start: date, until: date | None, day: date) -> Status:
     return Status.IN_FORCE if until is None or day < until else Status.SUPERSEDED
 
 
-def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[Problem]]:
-    """Read a statement's folder; return the statement where nothing is wrong, and every problem.
+def is_looked_into(name: str) -> bool:
+    """Tell whether a statement holds files of this name."""
+    return name in (FILE, dispatch.FILE) or (name.endswith(".md") and not name.startswith("."))
 
-    `path` is the folder as problems name it, such as `docs/parlangi`.
+
+def read_statement(files: Mapping[str, bytes | None], *, path: str) -> tuple[Statement | None, list[Problem]]:
+    """Read the files of a statement; return the statement where nothing is wrong, and every problem.
+
+    `files` are named by their path below its folder, and None stands for what is no file or is not looked into; `path`
+    is the folder as problems name it, such as `docs/parlangi`.
     """
-    slug = folder.name
-    problems = list(_slug_problems(slug, path))
-    file = folder / FILE
-    values, faults = read_facts(file.read_bytes() if file.is_file() else None, f"{path}/{FILE}")
-    problems += faults
-    revisions: list[Revision] = []
-    for file in sorted(folder.iterdir()):
-        if file.name in (FILE, dispatch.FILE) or file.name.startswith("."):
-            continue
-        if file.suffix != ".md" or not file.is_file():
-            fact, remedy = (
-                "this does not belong to a statement",
-                "Keep only statement.yml, notices.yml and dated .md files here",
-            )
-            problems.append(Problem(path=f"{path}/{file.name}", fact=fact, remedy=remedy))
-            continue
-        revision, faults = read_revision(file.read_bytes(), name=file.stem, path=f"{path}/{file.name}")
-        problems += faults
-        if revision:
-            revisions.append(revision)
-    dispatches, faults = _read_dispatches(folder, path)
-    problems += faults
+    slug = path.rpartition("/")[2]
+    values, of_facts = read_facts(files.get(FILE), f"{path}/{FILE}")
+    revisions, of_texts = _read_revisions(files, path)
+    dispatches, of_notices = read_dispatches(files.get(dispatch.FILE), path=f"{path}/{dispatch.FILE}")
+    problems = [*_slug_problems(slug, path), *of_facts, *of_texts, *of_notices]
     if not problems:
-        revisions.sort(key=lambda revision: revision.order)
         problems += _order_problems(revisions, path)
         names = [revision.name for revision in revisions]
         problems += dispatch.unknown_revisions(dispatches, names, path=f"{path}/{dispatch.FILE}")
@@ -247,9 +234,23 @@ def read_statement(folder: Path, *, path: str) -> tuple[Statement | None, list[P
     return Statement(slug=slug, revisions=tuple(revisions), dispatches=dispatches, **values), []
 
 
-def _read_dispatches(folder: Path, path: str) -> tuple[tuple[Dispatch, ...], list[Problem]]:
-    file = folder / dispatch.FILE
-    return read_dispatches(file.read_bytes(), path=f"{path}/{dispatch.FILE}") if file.is_file() else ((), [])
+def _read_revisions(files: Mapping[str, bytes | None], path: str) -> tuple[list[Revision], list[Problem]]:
+    """Read every dated text, oldest first; tell of all that is neither a text nor a file beside the texts."""
+    revisions: list[Revision] = []
+    problems: list[Problem] = []
+    for name in sorted({below.partition("/")[0] for below in files}):
+        if name in (FILE, dispatch.FILE) or name.startswith("."):
+            continue
+        source = files.get(name)
+        if source is None or not is_looked_into(name):
+            fact = "this does not belong to a statement"
+            remedy = "Keep only statement.yml, notices.yml and dated .md files here"
+            problems.append(Problem(path=f"{path}/{name}", fact=fact, remedy=remedy))
+            continue
+        revision, faults = read_revision(source, name=name.removesuffix(".md"), path=f"{path}/{name}")
+        problems += faults
+        revisions += [revision] if revision else []
+    return sorted(revisions, key=lambda revision: revision.order), problems
 
 
 def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -258,10 +259,9 @@ def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Pr
         remedy = f"Add it, with at least: {', '.join(key for key, field in FIELDS.items() if field.required)}"
         return {}, [Problem(path=path, fact="the file is missing", remedy=remedy)]
     try:
-        content = source.decode("utf-8")
-    except UnicodeDecodeError:
-        remedy = "Save the file with the encoding UTF-8"
-        return {}, [Problem(path=path, fact="this is not UTF-8 text", remedy=remedy)]
+        content = decoded(source, path)
+    except OnRecordError as error:
+        return {}, [*error.problems]
     values, problems = schema.read_mapping(content, FIELDS, path=path)
     if "waivers" in values:
         values["waivers"] = tuple(Waiver(**item) for item in values["waivers"])
@@ -290,7 +290,7 @@ def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
 def _order_problems(revisions: Sequence[Revision], path: str) -> Iterator[Problem]:
     """Tell what is wrong with revisions together: none at all, a gap in a day's numbers, a correction of nothing."""
     if not revisions:
-        remedy = f"Add the first text as {path}/<date>.md, or run: onrecord new {Path(path).name} <date>"
+        remedy = f"Add the first text as {path}/<date>.md, or run: onrecord new {path.rpartition('/')[2]} <date>"
         yield Problem(path=path, fact="the statement has no revision", remedy=remedy)
     earlier: set[str] = set()
     for before, revision in pairwise([None, *revisions]):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError
+from onrecord.record.archive import files_of
 from onrecord.record.reference import find
 from onrecord.record.statement import Statement, read_statement
 
@@ -21,7 +22,7 @@ def statement(tmp_path: Path) -> Statement:
     (folder / "statement.yml").write_text("title: T\norganisation: O\nlanguage: nl\n", encoding="utf-8")
     for name in ("2020-01-01", "2023-05-01", "2023-05-01-2", "2027-01-01"):
         (folder / f"{name}.md").write_text(f"---\neffective: {name[:10]}\n---\n\nTekst {name}.\n", encoding="utf-8")
-    read, problems = read_statement(folder, path="docs/proef")
+    read, problems = read_statement(files_of(folder), path="docs/proef")
     assert read is not None, problems
     return read
 
