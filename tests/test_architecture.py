@@ -192,6 +192,13 @@ def test_the_package_shows_its_plan_at_a_glance() -> None:
     assert {wing_of(module) for module in MODULES} - {""} == set(WINGS)
 
 
+def test_the_paper_for_contributors_shows_the_same_plan() -> None:
+    paper = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)/`", paper, flags=re.MULTILINE) == [*WINGS]
+    (ground,) = re.findall(r"^\| the ground: (.+?) \|", paper, flags=re.MULTILINE)
+    assert ground == ", ".join(f"`{module}`" for module in GROUND)
+
+
 def test_wings_stand_on_those_before_them() -> None:
     order = [*WINGS]
     assert [wing for wing, below in WINGS.items() if not below <= set(order[: order.index(wing)])] == []
