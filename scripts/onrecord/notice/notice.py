@@ -63,7 +63,7 @@ class Notice:
     @property
     def url(self) -> str:
         """Address of the page that tells it, relative to the site."""
-        return f"{self.statement.slug}/{self.revision.name}/changes/"
+        return self.statement.addresses.changes(self.revision.name)
 
     @property
     def is_first(self) -> bool:

@@ -14,7 +14,7 @@ Below this wing there are texts only; from here on there are people and days.
 from __future__ import annotations
 
 from onrecord.record import dispatch, draft, reference
-from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE
+from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE, Addresses
 from onrecord.record.archive import Archive, read_archive
 from onrecord.record.banner import banners
 from onrecord.record.biography import Life, biography
@@ -42,6 +42,7 @@ __all__ = [
     "SOURCE",
     "START",
     "UNKNOWN",
+    "Addresses",
     "Archive",
     "Channel",
     "Dispatch",

@@ -15,6 +15,7 @@ from onrecord import schema
 from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import dispatch, waiver
 from onrecord.record import mail_settings as mailing
+from onrecord.record.addresses import Addresses
 from onrecord.record.dispatch import Dispatch, read_dispatches
 from onrecord.record.mail_settings import Mailing
 from onrecord.record.revision import Revision, read_revision
@@ -133,6 +134,11 @@ class Statement:
 
     revisions: tuple[Revision, ...]
     """Oldest first."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where its pages stand."""
+        return Addresses(self.slug)
 
     def before(self, revision: Revision) -> Iterator[Revision]:
         """Yield the revisions that one is told to change, whatever the day.

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from onrecord.errors import Problem, stopped
 from onrecord.language import language
 from onrecord.notice import letter
+from onrecord.record import Addresses
 from onrecord.redline import MOST_OF_COMMENT, Aspect, Change, Part, Reshaping, labels, marked_up, parts, worded
 from onrecord.review.review import Review, Reviewed, StatementReview
 from onrecord.review.vocabulary import Vocabulary, by_weight
@@ -211,13 +212,13 @@ def _of_text(
 def _links(of: StatementReview, reviewed: Reviewed, places: Places, words: Vocabulary) -> Iterator[Chapter]:
     if places.preview is None or reviewed.standing is None or reviewed.frozen:
         return
-    address = f"{places.preview}{of.slug}/"
+    at = Addresses(of.slug)
     told = [
-        (words.say("The new text"), f"{address}{reviewed.name}/"),
-        (words.say("Every change, word by word"), f"{address}{reviewed.name}/changes/"),
-        (words.say("All versions"), f"{address}archive/"),
+        (words.say("The new text"), at.revision(reviewed.name)),
+        (words.say("Every change, word by word"), at.changes(reviewed.name)),
+        (words.say("All versions"), at.archive),
     ]
-    links = " · ".join(f"[{text}](<{target}>)" for text, target in told)
+    links = " · ".join(f"[{text}](<{places.preview}{address}>)" for text, address in told)
     told_where = words.say("As it would be published:")
     yield _verdict(f"{told_where} {links}")
 

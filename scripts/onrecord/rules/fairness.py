@@ -74,7 +74,8 @@ def promised_on_request(subject: Subject) -> Iterator[Remark]:
     """
     asks = pattern(tuple(subject.words("fairness").get("ask", ())))
     kept = (place for place in _places(subject, "kept") if asks.search(place.sentence.block.text))
-    fact = f"it sends readers to ask for older versions, and this site shows them at /{subject.statement.slug}/archive/"
+    archive = subject.statement.addresses.archive
+    fact = f"it sends readers to ask for older versions, and this site shows them at /{archive}"
     told = {place.sentence: place for place in (*_places(subject, "on_request"), *kept)}
     yield from _told(told.values(), fact, "Say where they are to be read")
 

@@ -26,16 +26,6 @@ class PageKind(StrEnum):
     FOLLOW = "follow"
 
 
-_OF_A_STATEMENT = {
-    PageKind.CURRENT: "",
-    PageKind.TIMELINE: "archive/",
-    PageKind.COMPARE: "compare/",
-    PageKind.HISTORY: "history/",
-    PageKind.FOLLOW: FOLLOW,
-}
-_OF_A_REVISION = {PageKind.REVISION: "", PageKind.CHANGES: "changes/"}
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """One address. Addresses are contracts: see decisions/."""
@@ -82,14 +72,20 @@ def pages(archive: Archive, day: date) -> Iterator[Page]:
 
 def statement_pages(statement: Statement, day: date) -> Iterator[Page]:
     """Yield every page of a statement as it is on `day`."""
-    current, shown = statement.current(day), banners(statement, day)
-    for kind, url in _OF_A_STATEMENT.items():
-        yield Page(kind=kind, url=f"{statement.slug}/{url}", statement=statement, standing=current, banners=shown)
+    current, shown, at = statement.current(day), banners(statement, day), statement.addresses
+    for kind, url in (
+        (PageKind.CURRENT, at.current),
+        (PageKind.TIMELINE, at.archive),
+        (PageKind.COMPARE, at.compare),
+        (PageKind.HISTORY, at.lives),
+        (PageKind.FOLLOW, at.follow),
+    ):
+        yield Page(kind=kind, url=url, statement=statement, standing=current, banners=shown)
     for standing in statement.on(day):
         others = tuple(other for other in shown if other.revision is not standing.revision)
-        for kind, url in _OF_A_REVISION.items():
-            address = f"{statement.slug}/{standing.revision.name}/{url}"
-            yield Page(kind=kind, url=address, statement=statement, standing=standing, banners=others)
+        name = standing.revision.name
+        for kind, url in ((PageKind.REVISION, at.revision(name)), (PageKind.CHANGES, at.changes(name))):
+            yield Page(kind=kind, url=url, statement=statement, standing=standing, banners=others)
 
 
 def frame_digest(page: Page, site: dict[str, str | None]) -> str:
