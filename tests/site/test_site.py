@@ -32,7 +32,7 @@ PREFIX = "/privacy/"
 DESK, PHONE = 1280, 320
 SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {
     "light": {},
-    "dark": {"runOnly": {"type": "tag", "values": ["cat.color"]}},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
 }
 """What axe looks for in each scheme: the schemes have nothing but colours of their own."""
 
