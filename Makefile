@@ -1,11 +1,12 @@
 # The two commands of the README, and the tools behind them. Needs git, Python 3.11 or later, and make.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check lint types bench lock clean
+.PHONY: help serve quick test check lint types bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 help: ## Tell what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,8 +14,11 @@ help: ## Tell what can be made
 serve: $(READY) ## Show the whole archive at http://127.0.0.1:8000/
 	@$(BIN)/onrecord serve
 
+quick: $(READY) ## Pass the tests that start no browser and no process, within a minute
+	@$(PYTEST) -m "not browser and not slow"
+
 test: $(READY) lint types ## Pass every test, those in a browser included
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 check: $(READY) ## Tell every problem in the statements
 	@$(BIN)/onrecord check

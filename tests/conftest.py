@@ -6,7 +6,10 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import jinja2
 import pytest
+from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
 from tests.publishing import GIT
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
@@ -39,6 +42,36 @@ def _interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What Jinja made of each template, kept for as long as its file and its source are the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Compile each template once: tests publish hundreds of sites in one process, which nobody else does."""
+    compiled = _Compiled()
+    make = Theme.get_env
+
+    def make_with_memory(theme: Theme) -> jinja2.Environment:
+        environment = make(theme)
+        environment.bytecode_cache = compiled
+        return environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "get_env", make_with_memory)
+        yield
 
 
 @pytest.fixture

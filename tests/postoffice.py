@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,13 @@ class Office:
 
     slowness: float = 0
     """Seconds between taking a message and saying so."""
+
+    _took: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, count: int) -> bool:
+        """Wait until it took so many messages; tell whether it did within a minute."""
+        with self._took:
+            return self._took.wait_for(lambda: len(self.taken) >= count, 60)
 
     @property
     def told(self) -> list[str]:
@@ -88,7 +96,9 @@ class Office:
             return fault
         if fault != "drop":
             assert isinstance(envelope.original_content, bytes)
-            self.taken.append((recipient, envelope.original_content))
+            with self._took:
+                self.taken.append((recipient, envelope.original_content))
+                self._took.notify_all()
         if fault:
             _drop(server)
         await asyncio.sleep(self.slowness)

@@ -6,7 +6,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import pytest
@@ -95,8 +96,6 @@ ENTRIES = [
 ]
 """Where others enter: the console command, and the plugin that MkDocs loads."""
 
-each = pytest.mark.parametrize("module", MODULES)
-
 
 @cache
 def tree(module: str) -> ast.Module:
@@ -105,8 +104,13 @@ def tree(module: str) -> ast.Module:
     return ast.parse(written.read_text(encoding="utf-8"))
 
 
-def imports(module: str) -> Iterator[str]:
-    """Yield the full name of everything a module imports, wherever in it."""
+@cache
+def imports(module: str) -> frozenset[str]:
+    """The full name of everything a module imports, wherever in it."""
+    return frozenset(_imports(module))
+
+
+def _imports(module: str) -> Iterator[str]:
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -133,11 +137,15 @@ def outside(module: str) -> set[str]:
     return {name.split(".")[0] for name in imports(module)} - set(sys.stdlib_module_names) - {"onrecord", "__future__"}
 
 
-def calls(module: str) -> Iterator[str]:
-    """Yield what a module calls, as it is written: `print`, `date.today`."""
-    for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+def having(finds: Callable[[str], object], modules: Sequence[str] = MODULES) -> list[str]:
+    """The modules in which something is found."""
+    return [module for module in modules if finds(module)]
+
+
+@cache
+def calls(module: str) -> frozenset[str]:
+    """What a module calls, as it is written: `print`, `date.today`."""
+    return frozenset(ast.unparse(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
 
 
 def literals(module: str) -> Iterator[str]:
@@ -167,11 +175,15 @@ def exported(wing: str) -> list[str]:
     return list(names)
 
 
-def taken(module: str) -> Iterator[tuple[str, str]]:
-    """Yield from where a module takes each name of this package, and the name."""
-    for node in ast.walk(tree(module)):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "onrecord":
-            yield from ((node.module.removeprefix("onrecord").removeprefix("."), alias.name) for alias in node.names)
+@cache
+def taken(module: str) -> frozenset[tuple[str, str]]:
+    """From where a module takes each name of this package, and the name."""
+    return frozenset(
+        (node.module.removeprefix("onrecord").removeprefix("."), alias.name)
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "onrecord"
+        for alias in node.names
+    )
 
 
 def test_the_package_shows_its_plan_at_a_glance() -> None:
@@ -195,16 +207,25 @@ def test_the_ground_imports_one_way_and_from_no_wing() -> None:
     assert [module for index, module in enumerate(GROUND) if not own(module) <= set(GROUND[:index])] == []
 
 
-@each
-def test_another_wing_is_entered_by_its_face(module: str) -> None:
-    others = {(place, name) for place, name in taken(module) if place and wing_of(place) not in ("", wing_of(module))}
-    assert [(place, name) for place, name in others if not is_face(place) or name not in exported(place)] == []
+def test_another_wing_is_entered_by_its_face() -> None:
+    """Not by a module behind it."""
+    past = [
+        (module, place, name)
+        for module in MODULES
+        for place, name in taken(module)
+        if place and wing_of(place) not in ("", wing_of(module)) and not (is_face(place) and name in exported(place))
+    ]
+    assert past == []
 
 
-@each
-def test_within_a_wing_its_own_face_is_not_asked(module: str) -> None:
-    asked = {name for place, name in taken(module) if place == wing_of(module) and is_face(place)}
-    assert [name for name in asked if f"{wing_of(module)}.{name}" not in MODULES] == []
+def test_within_a_wing_its_own_face_is_not_asked() -> None:
+    asked = [
+        (module, name)
+        for module in MODULES
+        for place, name in taken(module)
+        if is_face(place) and place == wing_of(module) and f"{place}.{name}" not in MODULES
+    ]
+    assert asked == []
 
 
 @pytest.mark.parametrize("wing", WINGS)
@@ -222,50 +243,60 @@ def test_a_face_names_each_of_its_modules(wing: str) -> None:
     assert re.fullmatch(r"[A-Z].+\.", said.splitlines()[0])
 
 
-@each
-def test_below_the_record_there_are_texts_only(module: str) -> None:
-    known = {name.split(".")[0] for name in imports(module)}
-    assert wing_of(module) not in TEXTS_ALONE or not known & {"pathlib", "os", "subprocess"}
+def test_below_the_record_there_are_texts_only() -> None:
+    files = {"pathlib", "os", "subprocess"}
+    texts = [module for module in MODULES if wing_of(module) in TEXTS_ALONE]
+    assert having(lambda module: files & {name.split(".")[0] for name in imports(module)}, texts) == []
 
 
-@each
-def test_an_outside_library_is_known_only_at_its_door(module: str) -> None:
-    assert outside(module) == {library for library, doors in DOORS.items() if module in doors}
+def test_an_outside_library_is_known_only_at_its_door() -> None:
+    known: dict[str, set[str]] = defaultdict(set)
+    for module in MODULES:
+        for library in outside(module):
+            known[library].add(module)
+    assert known == DOORS
 
 
-@each
-def test_processes_are_started_at_the_door_of_git_alone(module: str) -> None:
-    assert ("subprocess" in set(imports(module))) is (module in GIT)
+def test_processes_are_started_at_the_door_of_git_alone() -> None:
+    assert set(having(lambda module: {"subprocess"} & set(imports(module)))) == GIT
 
 
-@each
-def test_the_clock_is_read_in_one_place(module: str) -> None:
-    read = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"} & set(calls(module))
-    assert bool(read) is (module in CLOCKS)
+def test_the_clock_is_read_in_one_place() -> None:
+    read = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"}
+    assert set(having(lambda module: read & calls(module))) == CLOCKS
 
 
-@each
-def test_only_the_command_line_speaks(module: str) -> None:
-    spoken = {"print", "click.echo", "sys.stdout.write", "sys.stderr.write"} & set(calls(module))
-    assert bool(spoken) is (module in PRINTERS)
+def test_only_the_command_line_speaks() -> None:
+    spoken = {"print", "click.echo", "sys.stdout.write", "sys.stderr.write"}
+    assert set(having(lambda module: spoken & calls(module))) == PRINTERS
 
 
-@each
-def test_only_the_command_line_ends_the_process(module: str) -> None:
-    assert bool({"sys.exit", "exit", "quit", "os._exit"} & set(calls(module))) is (module in ENDERS)
+def test_only_the_command_line_ends_the_process() -> None:
+    assert set(having(lambda module: {"sys.exit", "exit", "quit", "os._exit"} & calls(module))) == ENDERS
 
 
-@each
-def test_no_html_stands_in_a_module_that_is_not_about_html(module: str) -> None:
-    assert module in HTML_WRITERS or [literal for literal in literals(module) if HTML.search(literal)] == []
+def test_no_html_stands_in_a_module_that_is_not_about_html() -> None:
+    assert set(having(lambda module: [literal for literal in literals(module) if HTML.search(literal)])) <= HTML_WRITERS
 
 
-@each
-def test_a_module_says_in_one_sentence_what_its_noun_is(module: str) -> None:
-    sentence = (ast.get_docstring(tree(module)) or "").splitlines()[0]
-    assert is_face(module) or re.fullmatch(r"(An?|The|What) .+\.", sentence)
+def test_a_module_says_in_one_sentence_what_its_noun_is() -> None:
+    sentences = {module: (ast.get_docstring(tree(module)) or "").partition("\n")[0] for module in MODULES}
+    unsaid = [module for module, sentence in sentences.items() if not re.fullmatch(r"(An?|The|What) .+\.", sentence)]
+    assert [module for module in unsaid if not is_face(module)] == []
 
 
-@each
-def test_no_module_is_a_drawer_for_odds_and_ends(module: str) -> None:
-    assert not set(module.split(".")) & {"utils", "util", "helpers", "common", "misc", "tools"}
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    assert having(lambda module: {"utils", "util", "helpers", "common", "misc", "tools"} & {*module.split(".")}) == []
+
+
+def test_no_two_modules_differ_by_a_plural_or_a_participle() -> None:
+    nouns = {module.rpartition(".")[2] for module in MODULES if wing_of(module) != "cli" and not is_face(module)}
+    stems = Counter(re.sub(r"(ies|ing|ed|es|s|y|e)$", "", noun) for noun in nouns)
+    assert [stem for stem, count in stems.items() if count > 1] == []
+
+
+def test_no_name_of_a_class_has_two_meanings() -> None:
+    classes = Counter(
+        node.name.lstrip("_") for module in MODULES for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in classes.items() if count > 1] == []

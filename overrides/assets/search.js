@@ -1,69 +1,77 @@
-// In which versions a phrase stood: reads all of them from history.json, on this device. Nothing typed leaves it.
-(() => {
-  "use strict";
-  const form = document.querySelector('[data-onrecord="search"]');
-  if (!form) return;
-  const input = form.querySelector("input");
-  const answer = form.querySelector('[data-onrecord="answer"]');
-  const list = form.querySelector("ul");
-  const items = new Map([...list.children].map((item) => [item.dataset.name, item]));
+// The search for the versions in which a phrase stood: it reads all of them on this device, and nothing typed leaves it.
 
-  const alike = (text) => text.normalize("NFC").toLocaleLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"')
-    .replace(/[\u00ad\u200b-\u200d\u2060]/g, "").replace(/\s+/g, " ");
+import { read } from "./history.js";
 
-  // The words of each revision, in order; a new block is a line of its own. See history.schema.json.
-  const texts = (history) => {
-    const word = history.words.map((said) => (typeof said === "string" ? said : said.map((piece) => piece[0]).join("")));
-    return history.revisions.map((_, revision) => {
-      const within = history.sets.map((set) => set.some((first, at) => at % 2 === 0 && first <= revision && revision <= set[at + 1]));
-      let text = "";
-      for (const [number, set] of history.order) {
-        if (!within[set]) continue;
-        const lineage = history.lineages[number];
-        if (lineage.shapes.some(([, where]) => within[where])) text += "\n";
-        for (const dresses of lineage.runs)
-          for (const [where, said] of dresses)
-            if (within[where]) text += said.map((index) => word[index]).join("");
-      }
-      return text.split("\n").map(alike);
+class Search {
+  constructor(form) {
+    this.input = form.querySelector("input");
+    this.answer = form.querySelector('[data-onrecord="answer"]');
+    this.list = form.querySelector("ul");
+    this.items = new Map([...this.list.children].map((item) => [item.dataset.name, item]));
+    this.words = form.dataset;
+    this.address = form.dataset.history;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.search();
     });
-  };
+    this.input.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.search(), 200);
+    });
+    form.hidden = false;
+  }
 
-  let reading;
-  const read = () => {
-    reading ??= fetch(form.dataset.history).then((reply) => {
-      if (!reply.ok) throw new Error(String(reply.status));
-      return reply.json();
-    }).then((history) => ({ names: history.revisions, texts: texts(history) }));
-    return reading;
-  };
+  get phrase() {
+    return alike(this.input.value).trim();
+  }
 
-  const search = async () => {
-    const phrase = alike(input.value).trim();
-    let found = 0;
-    let told = "";
-    if (phrase) {
-      try {
-        const { names, texts: all } = await read();
-        names.forEach((name, index) => {
-          const holds = all[index].some((block) => block.includes(phrase));
-          const item = items.get(name);
-          if (item) item.hidden = !holds;
-          found += holds ? 1 : 0;
-        });
-        told = (found ? form.dataset.found : form.dataset.none).replace("{found}", found).replace("{all}", names.length);
-      } catch {
-        reading = undefined;
-        told = form.dataset.failed;
-      }
+  async search() {
+    const { phrase } = this;
+    const { found, told } = phrase ? await this.find(phrase) : { found: [], told: "" };
+    if (this.phrase !== phrase) return; // somebody typed on meanwhile
+    for (const [name, item] of this.items) item.hidden = !found.includes(name);
+    this.answer.textContent = told;
+    this.list.hidden = !found.length;
+  }
+
+  // The names of the versions in which a phrase stood, and what is told of them.
+  async find(phrase) {
+    try {
+      const versions = await this.versions();
+      const found = versions.filter(({ lines }) => lines.some((line) => line.includes(phrase))).map(({ name }) => name);
+      const told = found.length ? this.words.found : this.words.none;
+      return { found, told: told.replace("{found}", found.length).replace("{all}", versions.length) };
+    } catch {
+      this.reading = null; // the next search tries again
+      return { found: [], told: this.words.failed };
     }
-    if (alike(input.value).trim() !== phrase) return; // somebody typed on meanwhile
-    answer.textContent = told;
-    list.hidden = !found;
-  };
+  }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
-  let timer;
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 200); });
-  form.hidden = false;
-})();
+  // All versions by name, each in lines; they are fetched once.
+  versions() {
+    this.reading ??= fetched(this.address).then((history) =>
+      history.revisions.map((name) => ({ name, lines: linesOf(history, name) })));
+    return this.reading;
+  }
+}
+
+async function fetched(address) {
+  const reply = await fetch(address);
+  if (!reply.ok) throw new Error(`${reply.status}`);
+  return read(await reply.json());
+}
+
+// The lines of a version: a block begins one, and so does a line break within it.
+function linesOf(history, name) {
+  const texts = history.laid(name).map(({ words }) => words.map((word) => history.text(word)).join(""));
+  return texts.flatMap((text) => text.split("\n")).map(alike);
+}
+
+// A text without what somebody who types it does not care about: capitals, the kind of quotation marks, what is not seen.
+function alike(text) {
+  return text.normalize("NFC").toLocaleLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"')
+    .replace(/[\u00ad\u200b-\u200d\u2060]/g, "").replace(/\s+/g, " ");
+}
+
+const form = document.querySelector('[data-onrecord="search"]');
+if (form) new Search(form);

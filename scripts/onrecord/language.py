@@ -107,3 +107,8 @@ def _catalogue(code: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def count(number: int, one: str, more: str | None = None) -> str:
+    """Return a number with its English noun, as the command line tells it."""
+    return f"{number} {one if number == 1 else more or one + 's'}"

@@ -16,6 +16,8 @@ from tests.publishing import COMMAND, DAY, MKDOCS, Project, make_project, revisi
 from onrecord.cli.main import command, main
 from onrecord.record.revision import read_revision
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

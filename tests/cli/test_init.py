@@ -18,6 +18,7 @@ from onrecord.cli.main import main
 from onrecord.intake.installed import on_github, pages_address
 from onrecord.site.site import load_site
 
+pytestmark = pytest.mark.slow
 DOCUMENTS = DATA / "manuscripts"
 LETTER = DOCUMENTS / "letter.txt"
 WORKFLOWS = f"onrecord/onrecord@{'0123456789' * 4}"

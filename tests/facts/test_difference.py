@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from bench.facts import Case, cases, score
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pace import growth
 
 from onrecord.facts.difference import FactChange, changed_facts
 from onrecord.facts.fact import Fact
@@ -184,12 +183,8 @@ def test_what_is_told_was_and_is_as_told(before: str, after: str) -> None:
         assert change.now is None or change.now.kind is change.kind
 
 
+@pytest.mark.slow
 def test_a_hostile_pair_takes_time_in_proportion_to_its_length() -> None:
-    def seconds(count: int) -> float:
-        changed = redline("1 jaar niet Xx a@b.nl " * count, "2 weken geen Yy c@d.nl " * count)
-        began = time.process_time()
-        changed_facts(changed, "nl")
-        return time.process_time() - began
-
-    short = min(seconds(300) for _ in range(2))
-    assert seconds(2_400) < 32 * short + 0.5  # eight times as long; a square would take 64 times
+    pairs = {n: redline("1 jaar niet Xx a@b.nl " * n, "2 weken geen Yy c@d.nl " * n) for n in (300, 2_400)}
+    most = 20  # for eight times as long; a square would take 64 times
+    assert growth(lambda count: changed_facts(pairs[count], "nl"), small=300, times=8, most=most) < most

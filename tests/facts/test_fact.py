@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pace import growth
 from tests.places import DATA
 
 import onrecord
@@ -103,19 +103,15 @@ def test_a_fact_stands_where_it_says_and_overlaps_no_other(text: str) -> None:
             assert one.end <= other.start or (both and (one.start, one.end) == (other.start, other.end))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", [*PIECES, "1-", "a.", "A ", "Aa ", "2 tot ", "jonger dan ", "art. 6(1)", "1 mei ", "x" * 50 + " "]
 )
 def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
-        began = time.process_time()
-        find.__wrapped__(text, "nl")
-        return time.process_time() - began
-
     find("", "nl")
-    short = min(seconds(12_500) for _ in range(2))
-    assert seconds(100_000) < 32 * short + 0.5  # eight times as long; a square would take 64 times
+    most = 20  # for eight times as long; a square would take 64 times
+    texts = {length: (piece * length)[:length] for length in (6_250, 50_000)}
+    assert growth(lambda length: find.__wrapped__(texts[length], "nl"), small=6_250, times=8, most=most) < most
 
 
 def test_a_language_without_a_lexicon_still_has_its_months_and_countries() -> None:

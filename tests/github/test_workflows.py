@@ -26,6 +26,8 @@ from onrecord.intake.starter import Start, site_files
 from onrecord.redline.github import MOST_OF_COMMENT
 from onrecord.review.comment import MARKER
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(WORKFLOWS.glob("*.yml"))
 BIN = Path(sys.executable).parent
 FORK = "vreemde/archief"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from tests.history.test_history import blocks, count, stored
+from tests.history.test_history import blocks, count, stored, without_lines
 from tests.laws import obey_the_laws
 from tests.places import CORPUS
 
@@ -17,6 +17,11 @@ from onrecord.history.history import History
 from onrecord.redline.compare import compare
 from onrecord.redline.redline import Mark
 from onrecord.text.block import Block, write
+
+pytestmark = pytest.mark.slow
+
+PARTS = 4
+"""In how many parts the pairs of a statement are divided, which other processes may take."""
 
 STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
 
@@ -43,15 +48,27 @@ def test_every_real_revision_comes_back(folder: Path) -> None:
         assert write(folded.blocks(name)) == write(text)
 
 
+@pytest.mark.parametrize("part", range(PARTS), ids=lambda part: f"part {part + 1}")
 @every
-def test_no_redline_of_two_real_revisions_is_much_longer_than_a_direct_comparison(folder: Path) -> None:
+def test_both_redlines_of_every_pair_of_real_revisions_obey_the_laws_and_are_about_as_long(
+    folder: Path, part: int
+) -> None:
     folded, texts = corpus(folder)
-    for number, pair in enumerate(combinations(folded.revisions, 2)):
+    for number, pair in enumerate([*combinations(folded.revisions, 2)][part::PARTS]):
         before, after = pair if number % 2 else pair[::-1]
-        redline = folded.compare(before, after)
-        obey_the_laws(texts[before], texts[after], redline)
-        least = count(compare(texts[before], texts[after]), Mark.ADDED, Mark.REMOVED)
-        assert count(redline, Mark.ADDED, Mark.REMOVED) <= 1.15 * least
+        read, direct = folded.compare(before, after), compare(texts[before], texts[after])
+        for redline in (read, direct):
+            obey_the_laws(texts[before], texts[after], redline)
+        assert count(read, Mark.ADDED, Mark.REMOVED) <= 1.15 * count(direct, Mark.ADDED, Mark.REMOVED)
+
+
+@every
+def test_neighbours_are_told_as_comparing_them_finds_it(folder: Path) -> None:
+    folded, texts = corpus(folder)
+    read = History.from_json(stored(folded))
+    for before, after in pairwise(read.revisions):
+        for first, last in ((before, after), (after, before)):
+            assert read.compare(first, last) == without_lines(compare(texts[first], texts[last]))
 
 
 @every

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
-from itertools import chain, combinations, permutations, repeat
+from dataclasses import replace
+from itertools import chain, combinations, pairwise, permutations, repeat
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws import obey_the_laws
+from tests.pace import growth, ratio
 from tests.places import SCHEMAS
 from tests.redline.test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
 from onrecord.history.history import History
-from onrecord.record.histories import history_of
 from onrecord.record.revision import read_revision
 from onrecord.record.statement import Statement
+from onrecord.record.succession import history_of
 from onrecord.redline.compare import compare
-from onrecord.redline.redline import Kind, Mark, Redline
+from onrecord.redline.redline import Kind, Mark, Place, Redline
 from onrecord.text.block import Block, write
 from onrecord.text.text import read
 
@@ -110,6 +111,19 @@ def test_every_revision_and_every_redline_comes_back(sources: list[str]) -> None
 
 @given(HISTORIES | edited())
 @settings(max_examples=100, deadline=None)
+def test_neighbours_have_the_redline_that_comparing_them_finds(sources: list[str]) -> None:
+    texts = [blocks(source) for source in sources]
+    folded = History.from_json(stored(history(*sources)))
+    for number, (before, after) in enumerate(pairwise(texts), start=1):
+        there = folded.compare(str(number), str(number + 1))
+        assert there == without_lines(compare(before, after))
+        back = folded.compare(str(number + 1), str(number))
+        assert (back.before(), back.after()) == (there.after(), there.before())
+        assert count(back, Mark.ADDED) == count(there, Mark.REMOVED)
+
+
+@given(HISTORIES | edited())
+@settings(max_examples=100, deadline=None)
 def test_the_json_is_the_history(sources: list[str]) -> None:
     folded = history(*sources)
     again = History.from_json(json.loads(folded.dumps()))
@@ -137,20 +151,42 @@ def test_swapping_the_revisions_swaps_what_was_added_and_removed(sources: list[s
         assert count(there, Mark.REMOVED) == count(back, Mark.ADDED)
 
 
+@pytest.mark.slow
 def test_a_table_of_equal_cells_is_folded_in_the_time_of_any_other() -> None:
-    rows = ["| ja | nee |  | ja |"] * 300
-    texts = ["| a | b | c | d |\n|---|---|---|---|\n" + "\n".join(rows[: 300 - 45 * (k % 2)]) for k in range(4)]
-    before = time.process_time()
-    history(*texts)
-    assert time.process_time() - before < 20  # it took over a minute where every equal cell was tried
+    equal = tables(["| ja | nee |  | ja |"] * 300)
+    other = tables([f"| ja {row} | nee {row} | {row} | {row} ja |" for row in range(300)])
+    most = 8  # where every equal cell was tried, it took over a minute
+    assert ratio(lambda: History.of(equal), lambda: History.of(other), most=most) < most
 
 
-def test_a_paragraph_of_thirty_thousand_words_is_folded_in_seconds() -> None:
-    said = [f"woord{number % 5000}" for number in range(30_000)]
-    texts = [" ".join([*said[:k], "nieuw", *said[k:]]) for k in range(0, 5000, 1000)]
-    before = time.process_time()
-    history(*texts)
-    assert time.process_time() - before < 20
+def tables(rows: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
+    head = "| a | b | c | d |\n|---|---|---|---|\n"
+    return [(str(k), blocks(head + "\n".join(rows[: 300 - 45 * (k % 2)]))) for k in range(4)]
+
+
+@pytest.mark.slow
+def test_a_paragraph_of_twenty_thousand_words_is_folded_in_time_in_proportion_to_its_length() -> None:
+    most = 10  # for four times as long; a square would take 16 times
+    texts = {count: paragraphs(count) for count in (5_000, 20_000)}
+    assert growth(lambda count: History.of(texts[count]), small=5_000, times=4, most=most) < most
+
+
+def paragraphs(count: int) -> list[tuple[str, tuple[Block, ...]]]:
+    said = [f"woord{number % 5000}" for number in range(count)]
+    return [(str(k), blocks(" ".join([*said[:k], "nieuw", *said[k:]]))) for k in range(0, 5000, 1000)]
+
+
+def without_lines(redline: Redline) -> Redline:
+    """The redline as a history keeps it: it does not know on which lines a block stood."""
+    return Redline(
+        changes=tuple(
+            replace(change, before=_unlined(change.before), after=_unlined(change.after)) for change in redline.changes
+        )
+    )
+
+
+def _unlined(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(replace(place, block=replace(place.block, lines=(0, 0))) for place in places)
 
 
 def count(redline: Redline, *marks: Mark) -> int:
@@ -343,12 +379,13 @@ def faults_of_integer(value: int, schema: dict[str, Any], root: dict[str, Any]) 
         yield f"{value} is too small"
 
 
-TYPES = {"object": dict, "array": list, "string": str, "integer": int}
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
 INSIDE: dict[str, Callable[..., Iterator[str]]] = {
     "object": faults_of_object,
     "array": faults_of_array,
     "string": faults_of_string,
     "integer": faults_of_integer,
+    "null": lambda *_: iter(()),
 }
 
 
@@ -357,15 +394,15 @@ def schema_faults(value: Any) -> list[str]:
     return [*faults(value, schema, schema)]
 
 
-def read_as_told(spool: dict[str, Any], number: int) -> list[str]:
+def read_as_told(kept: dict[str, Any], number: int) -> list[str]:
     """Read the words of one revision's blocks from the JSON alone, as its schema tells."""
-    within = [any(a <= number <= b for a, b in zip(each[::2], each[1::2], strict=True)) for each in spool["sets"]]
-    words = [word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in spool["words"]]
+    within = [any(a <= number <= b for a, b in zip(each[::2], each[1::2], strict=True)) for each in kept["sets"]]
+    words = [word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in kept["words"]]
     found: list[str] = []
-    for lineage, here in spool["order"]:
+    for lineage, here in kept["order"]:
         if within[here]:
-            found += ["" for _, held in spool["lineages"][lineage]["shapes"] if within[held]]
-            for run in spool["lineages"][lineage]["runs"]:
+            found += ["" for _, held in kept["lineages"][lineage]["shapes"] if within[held]]
+            for run in kept["lineages"][lineage]["runs"]:
                 found[-1] += "".join(words[word] for held, said in run if within[held] for word in said)
     return found
 
@@ -373,9 +410,9 @@ def read_as_told(spool: dict[str, Any], number: int) -> list[str]:
 @given(HISTORIES | edited())
 @settings(max_examples=50, deadline=None)
 def test_every_revision_can_be_read_as_the_schema_tells(sources: list[str]) -> None:
-    spool = stored(history(*sources))
+    kept = stored(history(*sources))
     for number, source in enumerate(sources):
-        assert read_as_told(spool, number) == [block.text for block in blocks(source)]
+        assert read_as_told(kept, number) == [block.text for block in blocks(source)]
 
 
 def test_the_schema_tells_faults() -> None:

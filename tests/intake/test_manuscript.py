@@ -23,6 +23,7 @@ from onrecord.intake.webpage import read_page
 from onrecord.redline.redline import places_of
 from onrecord.text.text import read
 
+pytestmark = pytest.mark.slow
 DOCUMENTS = DATA / "manuscripts"
 SEEDS = sorted((DATA / "seeds").glob("*.txt"))
 CASES = sorted(file for file in DOCUMENTS.iterdir() if ".expected" not in file.name)

@@ -12,10 +12,12 @@ import pytest
 from tests.publishing import BRANCH, DAY, MKDOCS, Project, git, make_project, revision
 
 from onrecord.history.history import History
-from onrecord.record.histories import history_of
 from onrecord.record.revision import read_revision
+from onrecord.record.succession import history_of
 from onrecord.site.site import load_site
 from onrecord.text.block import write
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-import random
-import signal
-import time
 from pathlib import Path
 
 import pytest
-from tests.publishing import BRANCH, DAY, Project, git, make_project, revision
+from tests.killing import Killing
+from tests.publishing import BRANCH, Project, git, make_project, revision
 
-KILLS = 60
-ROUNDS = 6
+from onrecord.git.branch import Branch
+
+pytestmark = pytest.mark.slow
+
+ROUNDS = 2
+KILLS = {
+    "half of a commit": False,
+    "all but the end of a commit": False,
+    "after fast-import 1": False,
+    "after push 1": True,
+}
+"""Moments at which a publisher is really killed, and whether it had pushed; the first two leave git alive, with part of
+a commit."""
 
 
 @pytest.fixture
@@ -163,6 +172,28 @@ def test_a_fresh_clone_publishes_on_top_of_what_was_fetched(project: Project, re
     assert fresh.commit() == project.commit()
 
 
+def test_who_finds_that_another_was_first_publishes_on_top_of_it(
+    project: Project, remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert project.publish("--push") == 0
+    other = clone(remote, tmp_path / "other")
+    project.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    other.write({"proef/2026-02-01.md": revision("2026-02-01")})
+    push, pushed = Branch.push, []
+
+    def push_second(branch: Branch, new: str, *, expected: str | None) -> None:
+        pushed.append(branch.folder)
+        if pushed == [project.folder]:
+            assert other.publish("--push") == 0
+        push(branch, new, expected=expected)
+
+    monkeypatch.setattr(Branch, "push", push_second)
+    assert project.publish("--push") == 0
+    assert pushed == [project.folder, other.folder, project.folder]
+    assert {"proef/2026-01-01/index.html", "proef/2026-02-01/index.html"} <= remote_paths(remote)
+    assert git(remote, "rev-list", "--count", BRANCH).strip() == "3"
+
+
 def test_publishers_that_race_lose_nothing(project: Project, remote: Path, tmp_path: Path) -> None:
     assert project.publish("--push") == 0
     clones = [clone(remote, tmp_path / f"clone-{number}") for number in range(2)]
@@ -196,37 +227,74 @@ def test_publishers_that_race_in_one_clone_lose_nothing(project: Project) -> Non
     assert project.tree() == once
 
 
-def test_a_process_killed_at_any_moment_leaves_the_branch_as_it_was_or_complete(project: Project, remote: Path) -> None:
+@pytest.fixture
+def joining(project: Project, remote: Path, tmp_path: Path) -> Project:
+    """Let both sides have published what the other does not have."""
+    other = clone(remote, tmp_path / "other")
     assert project.publish("--push") == 0
-    before = project.tree()
-    base = project.commit()
-    project.write({f"proef/2026-01-{day:02}.md": revision(f"2026-01-{day:02}") for day in range(1, 11)})
-    started = time.monotonic()
-    process = project.start("--push")
-    process.communicate()
-    takes = time.monotonic() - started
-    after = project.tree()
-    seen = set()
-    chance = random.Random(DAY)
-    for _ in range(KILLS):
-        reset(project, remote, str(base))
-        process = project.start("--push")
-        time.sleep(chance.uniform(0.3, 1.1) * takes)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert {project.tree(), remote_tree(remote)} <= {before, after}
-        seen.add((project.tree(), remote_tree(remote)))
-    assert {(before, before), (after, after)} <= seen
-    reset(project, remote, str(base))
+    other.write({"proef/2026-02-01.md": revision("2026-02-01")})
+    assert other.publish("--push") == 0
+    project.write({"proef/2026-03-01.md": revision("2026-03-01")})
+    assert project.publish() == 0
+    return project
+
+
+def test_killed_at_any_moment_of_a_push_each_branch_is_as_it_was_or_complete_and_the_next_run_mends_all(
+    project: Project, remote: Path, tmp_path: Path
+) -> None:
     assert project.publish("--push") == 0
-    assert project.tree() == remote_tree(remote) == after
+    project.write({f"proef/2026-01-{day:02}.md": revision(f"2026-01-{day:02}") for day in (1, 2)})
+    prove_every_moment(Killing(project=project, remote=remote, folder=tmp_path / "killing"))
+
+
+def test_killed_at_any_moment_of_a_push_that_joins_both_sides_the_same_holds(
+    joining: Project, remote: Path, tmp_path: Path
+) -> None:
+    prove_every_moment(Killing(project=joining, remote=remote, folder=tmp_path / "killing"))
+
+
+def test_a_publisher_that_is_really_killed_leaves_the_same(project: Project, remote: Path, tmp_path: Path) -> None:
+    assert project.publish("--push") == 0
+    project.write({f"proef/2026-01-{day:02}.md": revision(f"2026-01-{day:02}") for day in (1, 2)})
+    killing = Killing(project=project, remote=remote, folder=tmp_path / "killing")
+    here, there, commit = project.tree(), remote_tree(remote), str(project.commit())
+    for moment, pushed in KILLS.items():
+        killing.kill(moment)
+        assert project.tree() == here, moment
+        assert (remote_tree(remote) != there) == pushed, moment
+        if pushed:
+            there = remote_tree(remote)
+        mend(killing, commit)
+        assert (remote_tree(remote) == there) == pushed, moment
+
+
+def prove_every_moment(killing: Killing) -> None:
+    project, remote = killing.project, killing.remote
+    here, there, commit = project.tree(), remote_tree(remote), str(project.commit())
+    moments = killing.moments()
+    assert [moment for moment in moments if moment.endswith("not by git")] == [moments[0]], "others write too"
+    complete = project.tree()
+    assert complete == remote_tree(remote) != there
+    seen, mended = [], set()
+    for number, name in enumerate(moments):
+        killing.lay_out(number)
+        seen.append((project.tree(), remote_tree(remote)))
+        assert seen[-1] in [(here, there), (here, complete), (complete, complete)], name
+        killing.unlock()
+        if (found := killing.found()) not in mended:
+            mended.add(found)
+            mend(killing, commit)
+            assert project.tree() == complete, name
+    assert sorted(seen, key=[(here, there), (here, complete), (complete, complete)].index) == seen
+    assert len({*seen}) == 3
+
+
+def mend(killing: Killing, commit: str) -> None:
+    """Publish once more, and assert that all is whole, and what was published here can still be reached."""
+    project, remote = killing.project, killing.remote
+    assert project.publish("--push") == 0
+    assert project.tree() == remote_tree(remote)
     assert not project.git("for-each-ref", "refs/heads/onrecord-work-*")
-    project.git("fsck", "--strict", "--no-dangling")
-
-
-def reset(project: Project, remote: Path, commit: str) -> None:
-    """Bring both branches back to `commit`, and take away what a killed git left locked."""
-    for folder in (project.folder / ".git", remote):
-        for lock in folder.rglob("*.lock"):
-            lock.unlink()
-        git(folder, "update-ref", f"refs/heads/{BRANCH}", commit)
+    assert project.git("for-each-ref", "--contains", commit)
+    for folder in (project.folder, remote):
+        git(folder, "fsck", "--strict", "--no-dangling")

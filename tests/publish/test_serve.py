@@ -19,6 +19,8 @@ from urllib.request import urlopen
 import pytest
 from tests.publishing import COMMAND, DAY, GIT, Project, make_project, revision
 
+pytestmark = pytest.mark.slow
+
 WAIT = 30.0
 """Seconds after which a server that does not answer has failed."""
 

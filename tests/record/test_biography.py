@@ -9,8 +9,8 @@ import pytest
 
 from onrecord.record.archive import files_of
 from onrecord.record.biography import Life, biography
-from onrecord.record.histories import history_of
 from onrecord.record.statement import read_statement
+from onrecord.record.succession import history_of
 
 KEEP = "## Bewaren\n\nWij bewaren uw naam {} jaar na het einde van uw lidmaatschap.\n\n"
 SHARE = "## {}\n\nWij delen uw gegevens nooit met anderen die daarvoor betalen, [zie boven](#bewaren).\n\n"

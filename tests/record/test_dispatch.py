@@ -40,6 +40,7 @@ def problems(content: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.fact) for problem in read_dispatches(content.encode(), path="notices.yml")[1]]
 
 
+@pytest.mark.slow
 @given(st.lists(DISPATCHES, max_size=5))
 def test_what_is_written_is_read_back(dispatches: list[Dispatch]) -> None:
     written = write_dispatches(dispatches)

@@ -1,12 +1,11 @@
-"""Every pair of revisions of real statements obeys the laws of a redline; read in place where they are at hand."""
+"""Neighbouring revisions of real statements have a redline that reads well; read in place where they are at hand."""
 
 from __future__ import annotations
 
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
-from tests.laws import obey_the_laws
 from tests.places import CORPUS
 
 from onrecord.align import fewest_marks
@@ -16,6 +15,7 @@ from onrecord.redline.word import words
 from onrecord.text.block import Block
 from onrecord.text.text import read
 
+pytestmark = pytest.mark.slow
 STATEMENTS = sorted(CORPUS.glob("*/"))
 
 if not STATEMENTS:
@@ -24,12 +24,6 @@ if not STATEMENTS:
 
 def texts(folder: Path) -> list[tuple[Block, ...]]:
     return [read(file.read_bytes().decode("utf-8")).blocks for file in sorted(folder.glob("*.md"))]
-
-
-@pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
-def test_both_texts_come_back_from_every_pair_and_nothing_seen_is_unmarked(folder: Path) -> None:
-    for before, after in combinations(texts(folder), 2):
-        obey_the_laws(before, after, compare(before, after))
 
 
 def test_neighbours_are_marked_with_few_words_more_than_must_be_in_few_islands() -> None:

@@ -203,6 +203,7 @@ def test_the_space_before_words_stands_outside_their_mark() -> None:
     assert 'Lees <span class="or-format"><a' in html
 
 
+@pytest.mark.slow
 def test_neighbouring_revisions_of_real_statements_obey_the_laws() -> None:
     folders = sorted(CORPUS.glob("*/"))
     if not folders:

@@ -40,6 +40,7 @@ from onrecord.review.terminal import screen
 from onrecord.site.site import Site, load_site
 from onrecord.text.inert import inert, visible
 
+pytestmark = pytest.mark.slow
 GOLDEN = DATA / "review"
 SCHEMA = json.loads(resources.files("onrecord").joinpath("schemas/review.schema.json").read_text(encoding="utf-8"))
 

@@ -16,6 +16,7 @@ from onrecord.record.revision import Revision, divide
 from onrecord.record.statement import Statement
 from onrecord.rules.check import check
 
+pytestmark = pytest.mark.slow
 FOLDERS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
 DAY = date(2027, 1, 1)
 WORD = re.compile(r"[^\W_]+")

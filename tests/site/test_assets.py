@@ -48,5 +48,15 @@ def test_a_script_imports_another_by_its_published_name(tmp_path: Path) -> None:
     assert again["a.js"].path != assets["a.js"].path
 
 
+def test_a_script_gets_another_name_with_whatever_it_reaches_through_others(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\n')
+    (tmp_path / "b.js").write_text('import { C } from "./c.js";\nexport const b = C;\n')
+    (tmp_path / "c.js").write_text("export const C = 1;\n")
+    files = [(name, tmp_path / name) for name in ("a.js", "b.js", "c.js")]
+    before = read_assets(files)
+    (tmp_path / "c.js").write_text("export const C = 2;\n")
+    assert read_assets(files)["a.js"].path != before["a.js"].path
+
+
 def test_the_templates_are_found() -> None:
     assert (overrides() / "main.html").is_file()

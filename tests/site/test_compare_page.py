@@ -128,23 +128,30 @@ def asked(page: Page) -> dict[str, str]:
 
 # The same as Python
 
-AS_DATA = """async ([history, pairs]) => {
-  const module = await import(document.querySelector("script[src*=compare]").src);
-  const read = module.read(history);
-  const words = (list) => list.map((word) => read.text(word));
-  return pairs.map(([from, to]) => module.compare(read, from, to).map((change) => [
+
+def asking(body: str) -> str:
+    """Return a function that asks the scripts of the page what they make of a history."""
+    return f"""async ([stored, pairs]) => {{
+      const script = (name) => import(document.querySelector(`link[rel=modulepreload][href*="/${{name}}."]`).href);
+      const [{{ read }}, {{ compare }}, {{ show }}] = await Promise.all(["history", "redline", "markup"].map(script));
+      const history = read(stored);
+      {body}
+    }}"""
+
+
+AS_DATA = asking("""
+  const words = (list) => list.map((word) => history.text(word));
+  return pairs.map(([from, to]) => compare(history, from, to).map((change) => [
     change.kind, change.moved, change.reshaped,
     change.before.map((place) => [place.index, place.number]), change.after.map((place) => [place.index, place.number]),
     change.segments.map((segment) => [segment.mark, words(segment.before), words(segment.after)]),
   ]));
-}"""
+""")
 
-AS_DIGESTS = """async ([history, pairs]) => {
-  const module = await import(document.querySelector("script[src*=compare]").src);
-  const read = module.read(history);
+AS_DIGESTS = asking("""
   const digests = [];
   for (const [from, to] of pairs) {
-    const data = module.compare(read, from, to).map((change) => [
+    const data = compare(history, from, to).map((change) => [
       change.kind, change.moved, change.reshaped,
       change.before.map(({ index }) => index), change.after.map(({ index }) => index),
       change.segments.map((segment) => [segment.mark, segment.before.length, segment.after.length]),
@@ -153,11 +160,9 @@ AS_DIGESTS = """async ([history, pairs]) => {
     digests.push([...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   }
   return digests;
-}"""
+""")
 
-AS_SHOWN = """async ([history, pairs]) => {
-  const module = await import(document.querySelector("script[src*=compare]").src);
-  const read = module.read(history);
+AS_SHOWN = asking("""
   const labels = {...document.querySelector("[data-compare=text]").dataset, unchanged: "="};
   const plain = (root) => {
     root.querySelectorAll("pre br").forEach((each) => each.remove());
@@ -167,13 +172,13 @@ AS_SHOWN = """async ([history, pairs]) => {
   const root = document.createElement("div");
   return pairs.map(([from, to, html]) => {
     const inert = new DOMParser().parseFromString(html, "text/html").body;
-    module.show(read, module.compare(read, from, to), root, labels);
+    show(history, compare(history, from, to), root, labels);
     const [ours, theirs] = [plain(root), plain(inert)];
     const at = [...ours].findIndex((letter, index) => letter !== theirs[index]);
     const around = (text) => text.slice(Math.max(0, at - 120), at + 200);
     return ours === theirs ? null : [from, to, around(ours), around(theirs)];
   }).filter(Boolean);
-}"""
+""")
 
 
 def as_data(redline: Redline) -> list[Any]:

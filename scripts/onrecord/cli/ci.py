@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from onrecord import clock
-from onrecord.cli.options import count, on_option, site_option
+from onrecord.cli.options import on_option, site_option
 from onrecord.errors import failure
 from onrecord.git import Branch, Tree
 from onrecord.github import GitHub, pull_request
+from onrecord.language import count
 from onrecord.publish import make_plan, plan_only
 from onrecord.publish import manifest as manifest_of
 from onrecord.site import Site, load_site

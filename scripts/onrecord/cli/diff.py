@@ -13,7 +13,7 @@ import click
 from onrecord import clock
 from onrecord.cli.options import coloured, on_option, site_option, statement_of
 from onrecord.errors import failure
-from onrecord.record import divide, naming
+from onrecord.record import divide, reference
 from onrecord.redline import Redline, as_html, as_json, as_markdown, as_terminal, brackets, compare
 from onrecord.site import Site, load_site
 from onrecord.text import Block, read
@@ -87,5 +87,5 @@ def _two_revisions(
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], dict[str, str]]:
     statement = statement_of(site, site.archive(), slug)
     today = on or clock.today(site.timezone)
-    first, second = naming.find(statement, before, today), naming.find(statement, after, today)
+    first, second = reference.find(statement, before, today), reference.find(statement, after, today)
     return first.text.blocks, second.text.blocks, {"statement": slug, "before": first.name, "after": second.name}

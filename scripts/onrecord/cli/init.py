@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from onrecord import clock
-from onrecord.cli.options import Day, count, on_option, site_option
+from onrecord.cli.options import Day, on_option, site_option
 from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.git import GitFailed, Sources, git
 from onrecord.intake import (
@@ -35,7 +35,7 @@ from onrecord.intake import (
     statement_yml,
     title_of,
 )
-from onrecord.language import locale_of
+from onrecord.language import count, locale_of
 from onrecord.record import FILE, RESERVED, SLUG, UNKNOWN, Revision, draft
 from onrecord.site import CONFIG_FILE, load_site, with_slash
 from onrecord.text import read
@@ -43,14 +43,14 @@ from onrecord.text import read
 _TIMEZONES = {"nl": "Europe/Amsterdam"}
 
 
-class _DayOrUnknown(Day):
+class _DayOrUnknown(click.ParamType[date | str]):
     """A day, or the word `unknown`."""
 
     name = "date|unknown"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read `unknown` as the earliest day there is, which stands for none."""
-        return date.min if value == UNKNOWN else super().convert(value, param, ctx)
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
+        """Read a day; `unknown` stays that word."""
+        return UNKNOWN if value == UNKNOWN else Day().convert(value, param, ctx)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +85,7 @@ def init(
     file: Path,
     folder: Path,
     on: date | None,
-    effective: date | None,
+    effective: date | str | None,
     site_url: str | None,
     timezone: str | None,
     workflows: str | None,
@@ -103,29 +103,22 @@ def init(
     _refuse_name(slug)
     if commit:
         Sources(folder)
-    begins = not (folder / CONFIG_FILE).is_file()
-    if not begins:
-        _refuse_settings({"--site-url": site_url, "--timezone": timezone, "--workflows": workflows})
-    start = _start(folder, site_url, timezone, workflows) if begins else None
+    destination = _destination(folder, site_url, timezone, workflows)
     reading = read_manuscript(file)
     known = _known(reading, facts, effective, str(file))
     zone = timezone or _TIMEZONES.get(known.language.partition("-")[0], "UTC")
-    docs, today = ("docs", on or clock.today(zone)) if begins else _of_site(folder, on)
+    docs, today = ("docs", on or clock.today(zone)) if destination else _of_site(folder, on)
     path = f"{docs}/{slug}"
     if (folder / path).exists():
         raise failure(path, "this statement exists already", f"For its next text, run: onrecord new {slug} DATE")
     revision, content = first_revision(
         reading.markdown, effective=known.effective, today=today, source=facts["source"], path=path
     )
-    found = _account(reading, revision)
-    _tell(file, reading, found, known)
-    if not found.complete and not accept_missing:
-        raise _incomplete(str(file), found)
-    settings = {"title": known.title, "organisation": facts["organisation"] or "", "language": known.language}
-    settings |= {key: value for key in ("contact", "homepage") if (value := facts[key])}
+    _account_for(file, reading, revision, known, accept_missing=accept_missing)
+    settings = _settings(known, facts)
     files = {f"{path}/{FILE}": statement_yml(settings, path=path), f"{path}/{revision.name}.md": content}
-    if start:
-        files = {**_new_site(start, settings, zone, folder), **files}
+    if destination:
+        files = {**_new_site(destination, settings, zone, folder), **files}
     _refuse_places(folder, files)
     _write(folder, files)
     if commit:
@@ -180,7 +173,7 @@ def _of_site(folder: Path, on: date | None) -> tuple[str, date]:
     return site.docs_name, on or clock.today(site.timezone)
 
 
-def _known(reading: Reading, facts: Mapping[str, str | None], effective: date | None, path: str) -> _Known:
+def _known(reading: Reading, facts: Mapping[str, str | None], effective: date | str | None, path: str) -> _Known:
     text = read(reading.markdown)
     language = facts["language"] or _tag(reading.language) or language_of(text.words)
     title = facts["title"] or title_of(text.blocks) or reading.title
@@ -193,13 +186,18 @@ def _known(reading: Reading, facts: Mapping[str, str | None], effective: date | 
         raise OnRecordError(problems)
     told = [] if facts["title"] else [f"Title: {title}"]
     told += [] if facts["language"] else [f"Language: {language}"]
-    if effective:
-        day = None if effective == date.min else effective
-    else:
+    day = effective if isinstance(effective, date) else None
+    if effective is None:
         stated = day_of(text.blocks, reading.markdown.split("\n"), language)
         day = stated[0].day if len(stated) == 1 else None
         told += _told_of_day(stated)
     return _Known(title=title, language=language, effective=day, told=tuple(told))
+
+
+def _settings(known: _Known, facts: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the facts of statement.yml."""
+    settings = {"title": known.title, "organisation": facts["organisation"] or "", "language": known.language}
+    return settings | {key: value for key in ("contact", "homepage") if (value := facts[key])}
 
 
 def _tag(written: str) -> str | None:
@@ -217,6 +215,14 @@ def _told_of_day(stated: tuple[Stated, ...]) -> Iterator[str]:
 
 
 # What becomes of its words
+
+
+def _account_for(file: Path, reading: Reading, revision: Revision, known: _Known, *, accept_missing: bool) -> None:
+    """Tell what became of the words; raise OnRecordError where some are missing and nobody accepts that."""
+    found = _account(reading, revision)
+    _tell(file, reading, found, known)
+    if not found.complete and not accept_missing:
+        raise _incomplete(str(file), found)
 
 
 def _account(reading: Reading, revision: Revision) -> Account:
@@ -270,8 +276,13 @@ class _Destination:
     edition: Installed | None
 
 
-def _start(folder: Path, site_url: str | None, timezone: str | None, workflows: str | None) -> _Destination:
-    """Find where a new archive will stand; raise OnRecordError where that cannot be known."""
+def _destination(
+    folder: Path, site_url: str | None, timezone: str | None, workflows: str | None
+) -> _Destination | None:
+    """Find where a new archive will stand; None where there is one. Raise OnRecordError where it cannot be known."""
+    if (folder / CONFIG_FILE).is_file():
+        _refuse_settings({"--site-url": site_url, "--timezone": timezone, "--workflows": workflows})
+        return None
     if timezone:
         clock.zone(timezone)
     edition = read_edition(workflows) if workflows else installed()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord import clock
-from onrecord.cli.options import count, on_option, site_option, statement_of
+from onrecord.cli.options import on_option, site_option, statement_of
 from onrecord.errors import OnRecordError, failure, stop_on_errors
 from onrecord.git import Branch
+from onrecord.language import count
 from onrecord.mail import (
     RATE,
     Copy,
@@ -33,7 +34,7 @@ from onrecord.mail import (
 from onrecord.notice import Notice, data, proposal
 from onrecord.notice import notice as notice_of
 from onrecord.publish import published_texts
-from onrecord.record import FILE, Revision, Statement, Status, naming
+from onrecord.record import FILE, Revision, Statement, Status, reference
 from onrecord.rules import doubts
 from onrecord.site import Site, load_site
 
@@ -78,7 +79,7 @@ def show(slug: str, name: str | None, folder: Path, on: date | None, form: str, 
     site = load_site(folder)
     statement = statement_of(site, site.archive(), slug)
     today = on or clock.today(site.timezone)
-    revision = naming.find(statement, name, today) if name else _newest(statement, today)
+    revision = reference.find(statement, name, today) if name else _newest(statement, today)
     if only_draft:
         proposed = proposal(statement, _copy(site, statement, revision, today).standing)
         click.echo(proposed, nl=False)

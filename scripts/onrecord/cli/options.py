@@ -50,11 +50,6 @@ def statement_of(site: Site, archive: Archive, slug: str) -> Statement:
     return archive[slug]
 
 
-def count(number: int, one: str, more: str | None = None) -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
-
-
 def coloured(mark: Mark, text: str) -> str:
     """Dress a stretch of a redline for a terminal with colours."""
     colour = {Mark.ADDED: "green", Mark.REMOVED: "red", Mark.FORMAT: "yellow"}.get(mark)

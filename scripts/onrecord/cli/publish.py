@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from onrecord import clock
-from onrecord.cli.options import count, on_option, progress, site_option
+from onrecord.cli.options import on_option, progress, site_option
+from onrecord.language import count
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.site import Site, load_site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -66,28 +67,59 @@ def review_branch(
     It compares with the commit from which the branch departed. Problems are part of the review: it ends with code 0
     also where there are some.
     """
-    site = _site(folder)
-    if isinstance(site, Review):
-        found, places, tag, within = site, Places(), "en", ""
+    try:
+        site = load_site(folder)
+    except OnRecordError as error:  # what keeps the settings from being read is the review
+        unread = Review(day=clock.today("UTC"), site="", statements=(), problems=error.problems)
+        looked = _Looked(review=unread)
     else:
-        sources = Sources(site.folder)
-        now, fork = sources.commit(head or "HEAD"), sources.fork(base, head or "HEAD")
-        found = _review(site, sources, fork, head and now, on)
-        places = _places(repository or site.repository, sources.within(site.folder), now, fork, preview, summary)
-        tag, within = site.language, sources.within(site.folder)
+        looked = _look(site, on, base, head, repository, preview, told_whole=summary is not None)
     if summary:
         with summary.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(comment(found, places, tag=tag, most=MOST_OF_SUMMARY))
-    _write(_told(found, form, places, tag, f"{within}/" if within else "", output), output)
-    return 1 if strict and found.errors else 0
+            file.write(comment(looked.review, looked.places, tag=looked.tag, most=MOST_OF_SUMMARY))
+    _write(_told(looked, form, output), output)
+    return 1 if strict and looked.review.errors else 0
 
 
-def _site(folder: Path) -> Site | Review:
-    """Read the site; where its settings cannot be read, that is the review."""
-    try:
-        return load_site(folder)
-    except OnRecordError as error:
-        return Review(day=clock.today("UTC"), site="", statements=(), problems=error.problems)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Looked:
+    """A review, and what it takes to tell it."""
+
+    review: Review
+    places: Places = Places()  # noqa: RUF009 - it is frozen
+
+    tag: str = "en"
+    """Language of what is of no statement."""
+
+    within: str = ""
+    """The site's folder within the repository, ending in a slash; empty for the repository's own."""
+
+
+def _look(
+    site: Site,
+    on: date | None,
+    base: str,
+    head: str | None,
+    repository: str | None,
+    preview: str | None,
+    *,
+    told_whole: bool,
+) -> _Looked:
+    """Review what a branch does; `told_whole` where the summary of a job has all of it."""
+    sources = Sources(site.folder)
+    now, fork = sources.commit(head or "HEAD"), sources.fork(base, head or "HEAD")
+    found = _review(site, sources, fork, head and now, on)
+    below = sources.within(site.folder)
+    within = f"{below}/" if below else ""
+    address = repository or site.repository
+    blob = f"{address.rstrip('/')}/blob/" if address else None
+    places = Places(
+        files=f"{blob}{now}/{within}" if blob else None,
+        before=f"{blob}{fork}/{within}" if blob else None,
+        preview=with_slash(preview) if preview else None,
+        summary=told_whole,
+    )
+    return _Looked(review=found, places=places, tag=site.language, within=within)
 
 
 def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date | None) -> Review:
@@ -99,27 +131,15 @@ def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date 
     return review(site, base, now, on or clock.today(site.timezone))
 
 
-def _places(
-    repository: str | None, within: str, now: str, fork: str, preview: str | None, summary: Path | None
-) -> Places:
-    blob = f"{repository.rstrip('/')}/blob/" if repository else None
-    below = f"{within}/" if within else ""
-    return Places(
-        files=f"{blob}{now}/{below}" if blob else None,
-        before=f"{blob}{fork}/{below}" if blob else None,
-        preview=with_slash(preview) if preview else None,
-        summary=summary is not None,
-    )
-
-
-def _told(found: Review, form: str, places: Places, tag: str, folder: str, output: Path | None) -> str:
+def _told(looked: _Looked, form: str, output: Path | None) -> str:
     if form == "markdown":
-        return comment(found, places, tag=tag)
+        return comment(looked.review, looked.places, tag=looked.tag)
     if form == "github":
-        return annotated(found, folder=folder)
+        return annotated(looked.review, folder=looked.within)
     if form == "json":
-        return json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n"
-    return screen(found, coloured if sys.stdout.isatty() and not output else brackets, tag=tag)
+        return json.dumps(as_json(looked.review), ensure_ascii=False, indent=1) + "\n"
+    style = coloured if sys.stdout.isatty() and not output else brackets
+    return screen(looked.review, style, tag=looked.tag)
 
 
 def _write(told: str, output: Path | None) -> None:

@@ -86,14 +86,14 @@ def by_section(redline: Redline, language_tag: str) -> Iterator[tuple[Part, tupl
     """Yield each changed section and the facts that changed in it."""
     sections = [_SectionFacts(part, language_tag) for part in parts(redline) if part.changed]
     _drop_moved(sections)
-    tables = _Tables(redline)
+    tables = _CellTopics(redline)
     standing = _StillNamed(redline, language_tag)
     for section in sections:
         yield section.part, tuple(section.told(tables, standing))
 
 
 @dataclass(slots=True)
-class _Found:
+class _FactAt:
     """A fact that left or came."""
 
     fact: Fact
@@ -118,11 +118,11 @@ class _Found:
 class _Swap:
     """A fact that left, and the one that came for it; one of them alone, where there is no other."""
 
-    was: _Found | None = None
-    now: _Found | None = None
+    was: _FactAt | None = None
+    now: _FactAt | None = None
 
     @property
-    def any(self) -> _Found:
+    def any(self) -> _FactAt:
         found = self.now or self.was
         if found is None:
             raise ValueError("a pair of nothing")
@@ -150,7 +150,7 @@ class _SectionFacts:
             for pair in _pairs(change, order, tag)
         ]
 
-    def told(self, tables: _Tables, standing: _StillNamed) -> Iterator[FactChange]:
+    def told(self, tables: _CellTopics, standing: _StillNamed) -> Iterator[FactChange]:
         """Yield each difference once, in reading order."""
         self._drop_named()
         self._drop_equal(FactKind.MODAL)
@@ -234,8 +234,8 @@ def _pairs(change: Change, order: int, tag: str) -> Iterator[_Swap]:
     reading = read(change)
     left, came = _touched(reading, tag)
 
-    def found(fact: Fact, text: str) -> _Found:
-        return _Found(fact, change, order, _around(text, fact))
+    def found(fact: Fact, text: str) -> _FactAt:
+        return _FactAt(fact, change, order, _around(text, fact))
 
     for stretch, gone, new in _by_stretch(reading.stretches, left, came):
         for was, now in _paired(stretch, gone, new):
@@ -360,7 +360,7 @@ def _drop_moved(sections: Sequence[_SectionFacts]) -> None:
         section.drop(lambda pair: id(pair) in moved)
 
 
-def _origin(found: _Found, left: dict[object, list[_Swap]], moved: set[int]) -> _Swap | None:
+def _origin(found: _FactAt, left: dict[object, list[_Swap]], moved: set[int]) -> _Swap | None:
     """Return what left elsewhere and is the same, and has not been found elsewhere already."""
     for sign in _signs(found):
         choices = left.get(sign, [])
@@ -371,7 +371,7 @@ def _origin(found: _Found, left: dict[object, list[_Swap]], moved: set[int]) -> 
     return None
 
 
-def _signs(found: _Found) -> Iterator[object]:
+def _signs(found: _FactAt) -> Iterator[object]:
     if found.fact.kind in _ANYWHERE:
         yield found.key
     for side, words in enumerate(found.around):
@@ -386,7 +386,7 @@ class _StillNamed:
         self.redline = redline
         self.tag = tag
 
-    def names(self, found: _Found) -> bool:
+    def names(self, found: _FactAt) -> bool:
         """Tell whether what left one section is still named in the text, so that readers have not lost it."""
         return found.fact.kind in _LASTING and found.key in self._named
 
@@ -397,7 +397,7 @@ class _StillNamed:
         )
 
 
-class _Tables:
+class _CellTopics:
     """What the cells of both texts are about; read when the first cell is asked for."""
 
     def __init__(self, redline: Redline) -> None:

@@ -2,8 +2,9 @@
 
 - `history`: the texts, what each says, and since when
 - `weave`: every block and every word, in one order in which each text is read
-- `extend`: what of a weave one more text takes up; `weaving`: the weave while it is laid into it
-- `compare`: the redline between two texts, read and not searched for
+- `extend`: what of a weave one more text takes up; `insertion`: the weave while it is laid into it
+- `found`: the redline of neighbours, as comparing them found it
+- `compare`: the redline between any other two, read and not searched for
 - `stored`: a weave as JSON
 """
 

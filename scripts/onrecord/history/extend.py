@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from onrecord.align import likeness, matches
+from onrecord.history.insertion import START, Claim, Insertion, Item, Position
 from onrecord.history.weave import Identity, Laid, Weave
-from onrecord.history.weaving import START, Claim, Item, Position, Weaving
 from onrecord.redline import Change, Mark, compare
 from onrecord.text import Block
 
@@ -52,8 +52,8 @@ class _Fold:
         self.weave = weave
         self.known = known
         self.blocks = blocks
-        self.weaving = Weaving(weave, 1 << len(known), blocks)
-        self.arrivals = self.weaving.arrivals
+        self.insertion = Insertion(weave, 1 << len(known), blocks)
+        self.arrivals = self.insertion.arrivals
         self.read: dict[int, list[Laid]] = {}
         self.where: dict[Identity, list[int]] = defaultdict(list)
         """The revisions that have a block, the last first."""
@@ -67,7 +67,7 @@ class _Fold:
         if self.known:
             self._take_from(self._most_similar())
             self._take_up_earlier()
-        return self.weaving.woven()
+        return self.insertion.woven()
 
     def _laid(self, revision: int) -> list[Laid]:
         if revision not in self.read:
@@ -162,13 +162,13 @@ class _Fold:
     def _take_elsewhere(self, j: int, source: _Source) -> bool:
         """Let a block take up one that stood elsewhere: at a place that its lineage had before, or at a new one."""
         claim = self._paired(j, source)
-        if any(self.weaving.lines[number].users for _, number, _ in claim.items()):
+        if any(self.insertion.lines[number].users for _, number, _ in claim.items()):
             return False
         fitting = self._fitting(claim, *self._bounds(j))
         if fitting:
             self._take(j, fitting)
         else:
-            self.weaving.take_elsewhere(j, claim, source)
+            self.insertion.take_elsewhere(j, claim, source)
         return True
 
     def _paired(self, j: int, source: _Source) -> Claim:
@@ -186,31 +186,31 @@ class _Fold:
         at = bisect_left(self.standing, j)
         before = self.arrivals[self.standing[at - 1]].span() if at else None
         after = self.arrivals[self.standing[at]].span() if at < len(self.standing) else None
-        return before[1] if before else START, after[0] if after else (len(self.weaving.places), 0)
+        return before[1] if before else START, after[0] if after else (len(self.insertion.places), 0)
 
     def _take(self, j: int, claim: Claim) -> None:
-        self.weaving.take(j, claim)
+        self.insertion.take(j, claim)
         insort(self.standing, j)
 
     def _release(self, j: int) -> Claim:
         at = bisect_left(self.standing, j)
         if self.standing[at : at + 1] == [j]:
             del self.standing[at]
-        return self.weaving.release(j)
+        return self.insertion.release(j)
 
     def _fitting(self, claim: Claim, low: Position, high: Position) -> Claim | None:
         """Return a claim that stands between two positions, if need be at another place of its lineage."""
         items = claim.items()
         choices = [claim]
         if len({number for _, number, _ in items}) == 1:
-            line = self.weaving.lines[items[0][1]]
-            choices += [claim.at(place.index) for place in self.weaving.places if place.line is line]
+            line = self.insertion.lines[items[0][1]]
+            choices += [claim.at(place.index) for place in self.insertion.places if place.line is line]
         for choice in choices:
             positions = choice.positions()
             if (
                 low < positions[0]
                 and positions[-1] < high
-                and all(self.weaving.is_free(item) for item in choice.items())
+                and all(self.insertion.is_free(item) for item in choice.items())
             ):
                 return choice
         return None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
-from onrecord.history.compare import Pair
+from onrecord.history.compare import Pair, side_of
 from onrecord.history.extend import fold
-from onrecord.history.stored import read_stored, stored_of
+from onrecord.history.found import FoundRedline
+from onrecord.history.stored import read_redline, read_stored, stored_of, stored_redline
 from onrecord.history.weave import Identity, Laid, Weave, identity
-from onrecord.redline import Redline, words
+from onrecord.redline import Redline, compare, words
 from onrecord.text import Block, Element
 
 VERSION = 1
@@ -53,6 +54,9 @@ class History:
 
     weave: Weave = field(default_factory=Weave)
 
+    redlines: Mapping[tuple[int, int], FoundRedline] = field(default_factory=dict)
+    """Those that were found, by the numbers of two revisions, the earlier one first; others are read of the weave."""
+
     _known: tuple[tuple[Identity, ...], ...] = field(default=(), compare=False, repr=False)
     """What the blocks of each revision are known by, if that was asked for."""
 
@@ -70,18 +74,32 @@ class History:
             history = history.extended(name, blocks)
         return history
 
-    def extended(self, name: str, blocks: Sequence[Block]) -> History:
-        """Return the history with one more revision."""
+    def extended(
+        self, name: str, blocks: Sequence[Block], found: Iterable[tuple[str, Redline]] | None = None
+    ) -> History:
+        """Return the history with one more revision.
+
+        `found` are redlines to it from earlier ones, by name; without them the one from the last is looked for here.
+        """
         if name in self.revisions:
             raise ValueError(f"the history has a revision '{name}' already")
+        if found is None:
+            found = [(last, compare(self.blocks(last), blocks)) for last in self.revisions[-1:]]
         known = self._known or tuple(
             tuple(block.identity for block in self.weave.laid(number)) for number in range(len(self.revisions))
         )
+        number = len(self.revisions)
+        redlines = {(self.revisions.index(earlier), number): FoundRedline.of(redline) for earlier, redline in found}
         return History(
             revisions=(*self.revisions, name),
             weave=fold(self.weave, known, blocks),
+            redlines={**self.redlines, **redlines},
             _known=(*known, tuple(identity(block.element, words(block)) for block in blocks)),
         )
+
+    def holds(self, before: str, after: str) -> bool:
+        """Tell whether the redline from an earlier revision to a later one is told as it was found."""
+        return (self.revisions.index(before), self.revisions.index(after)) in self.redlines
 
     def laid(self, name: str) -> list[Laid]:
         """Return the blocks of a revision as they lie in the weave."""
@@ -95,8 +113,14 @@ class History:
         return tuple(block.block for block in self.laid(name))
 
     def compare(self, before: str, after: str) -> Redline:
-        """Return the redline from one revision to another."""
-        return Redline(changes=tuple(Pair(self.laid(before), self.laid(after)).changes()))
+        """Return the redline from one revision to another: as it was found, or as it is read of the weave."""
+        first, second = self.laid(before), self.laid(after)
+        numbers = self.revisions.index(before), self.revisions.index(after)
+        found = self.redlines.get(numbers)
+        if found is None and (other := self.redlines.get(numbers[::-1])):
+            found = other.swapped()
+        changes = found.changes(side_of(first), side_of(second)) if found else Pair(first, second).changes()
+        return Redline(changes=tuple(changes))
 
     # Since when
 
@@ -140,14 +164,16 @@ class History:
 
     def to_json(self) -> dict[str, Any]:
         """Return the history as JSON; `schemas/history.schema.json` and `stored.py` tell how it is read."""
-        return {"version": VERSION, "revisions": [*self.revisions], **stored_of(self.weave)}
+        redlines = [[*numbers, stored_redline(found)] for numbers, found in self.redlines.items()]
+        return {"version": VERSION, "revisions": [*self.revisions], **stored_of(self.weave), "redlines": redlines}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> History:
         """Return the history that is stored as JSON."""
         if stored.get("version") != VERSION:
             raise ValueError(f"a history of version {stored.get('version')} cannot be read, only of version {VERSION}")
-        return cls(revisions=tuple(stored["revisions"]), weave=read_stored(stored))
+        redlines = {(before, after): read_redline(found) for before, after, found in stored["redlines"]}
+        return cls(revisions=tuple(stored["revisions"]), weave=read_stored(stored), redlines=redlines)
 
     def dumps(self) -> str:
         """Return the JSON as it is published, the same for the same history to the letter."""

@@ -7,6 +7,12 @@
     words       a string is text without a dress; else a list of pieces: [text, dress or -1] or [text, dress, apart]
     lineages    shapes: [shape, set], …   runs: stretches of words of one fate; each is [set, [words]], … by dress worn
     order       [lineage, set], …         what is read, from begin to end
+    redlines    [revision, later one, belongings], …   told as they were found; all others are read as compare.py tells
+
+A belonging is [i, j, n]: the n blocks from i on are the n blocks from j on, word for word. Or it is
+[i, n, j, m, moved or -1, [a, b, k, …]]: the n blocks from i on and the m from j on are one change, in which the k words
+from a on and from b on stayed, and so on; the border between two blocks is a word, and null stands where every word
+stayed. Blocks that are in no belonging were removed, or added.
 
 To read revision n, go through `order` and keep what has n in its set. Of that lineage, the shape that has n begins a
 block, and the words that have n are said in it, or in the block before where no shape has n.
@@ -15,12 +21,16 @@ block, and the words that have n are said in it, or in the block before where no
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
+from onrecord.history.found import Belonging, FoundRedline
 from onrecord.history.weave import Lineage, Revisions, Thread, Weave
 from onrecord.redline import Word, loose
 from onrecord.text import Block, Element, Run
+
+_STREAK = 3
+"""Length of an entry for blocks that follow each other word for word."""
 
 
 class _Table:
@@ -39,7 +49,7 @@ class _Table:
         return self.numbers[entry]
 
 
-class _Tables:
+class _StoreTables:
     """The tables of one weave."""
 
     def __init__(self) -> None:
@@ -77,7 +87,7 @@ class _Tables:
 
 def stored_of(weave: Weave) -> dict[str, Any]:
     """Return a weave as JSON."""
-    tables = _Tables()
+    tables = _StoreTables()
     lineages = [tables.lineage(lineage) for lineage in weave.lineages]
     order = [[number, tables.sets.number(held)] for number, held in weave.order]
     return {
@@ -122,6 +132,43 @@ def read_stored(stored: dict[str, Any]) -> Weave:
         ),
         order=tuple((number, sets[held]) for number, held in stored["order"]),
     )
+
+
+def stored_redline(redline: FoundRedline) -> list[list[Any]]:
+    """Return a redline that was found as JSON."""
+    entries: list[list[Any]] = []
+    for one in redline.belongings:
+        (i, n), (j, m) = one.before, one.after
+        if one.stayed is not None or one.moved is not None:
+            moved = -1 if one.moved is None else one.moved
+            stayed = None if one.stayed is None else [*chain.from_iterable(one.stayed)]
+            entries.append([i, n, j, m, moved, stayed])
+        elif entries and len(entries[-1]) == _STREAK and _ends(entries[-1]) == (i, j):
+            entries[-1][2] += 1
+        else:
+            entries.append([i, j, 1])
+    return entries
+
+
+def read_redline(stored: Sequence[Sequence[Any]]) -> FoundRedline:
+    """Return the redline that is stored as JSON."""
+    return FoundRedline(belongings=tuple(one for entry in stored for one in _belongings(entry)))
+
+
+def _belongings(entry: Sequence[Any]) -> Iterator[Belonging]:
+    if len(entry) == _STREAK:
+        i, j, count = entry
+        yield from (Belonging(before=(i + k, 1), after=(j + k, 1)) for k in range(count))
+        return
+    i, n, j, m, moved, flat = entry
+    stayed = None if flat is None else tuple(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+    yield Belonging(before=(i, n), after=(j, m), stayed=stayed, moved=None if moved < 0 else moved)
+
+
+def _ends(streak: Sequence[int]) -> tuple[int, int]:
+    """Return the blocks that come after those of a streak."""
+    i, j, count = streak
+    return i + count, j + count
 
 
 def _fate(thread: Thread) -> tuple[Revisions, ...]:

@@ -146,7 +146,7 @@ def as_markdown(chunks: Iterable[Sequence[Line]]) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Passage:
+class _Paragraph:
     """A heading, a paragraph, or an item of a list."""
 
     text: str
@@ -156,15 +156,15 @@ class _Passage:
     """Which item of a numbered list it is; 0 where it is none."""
 
 
-def _pieces(chunk: Sequence[Line]) -> Iterator[_Passage]:
+def _pieces(chunk: Sequence[Line]) -> Iterator[_Paragraph]:
     """Yield the headings, the paragraphs and the items of lines that stand together."""
     if chunk[0].level:
-        yield _Passage(text=f"{'#' * chunk[0].level} {_inside(' '.join(line.text.strip() for line in chunk))}")
+        yield _Paragraph(text=f"{'#' * chunk[0].level} {_inside(' '.join(line.text.strip() for line in chunk))}")
     else:
         yield from (_piece(is_bullet, paragraph) for is_bullet, paragraph in _paragraphs(chunk))
 
 
-def _apart(pieces: Iterable[_Passage]) -> Iterator[str]:
+def _apart(pieces: Iterable[_Paragraph]) -> Iterator[str]:
     """Yield the Markdown of each piece, the items of a list as one.
 
     Where a list begins to count anew right behind another, its numbers have another sign behind them, since the two
@@ -212,9 +212,9 @@ def _was_broken(line: Line, following: str) -> bool:
     return line.room > len(following) or len(line.text) > _LONGEST_WRAP
 
 
-def _piece(is_bullet: bool, lines: Sequence[Line]) -> _Passage:
+def _piece(is_bullet: bool, lines: Sequence[Line]) -> _Paragraph:
     """Write lines as one paragraph; what its author broke stays broken."""
     parts = [escaped(lines[0].text)]
     for before, line in pairwise(lines):
         parts += ["\\\n" if _was_broken(before, line.text.split()[0]) else "\n", escaped(line.text)]
-    return _Passage(text="".join(parts), bullet=is_bullet, number=lines[0].number)
+    return _Paragraph(text="".join(parts), bullet=is_bullet, number=lines[0].number)

@@ -86,7 +86,7 @@ def to_markdown(root: Tag, *, whole: bool) -> str:
         element.decompose()
     _tidy(root)
     _one_title(root)
-    text = re.sub(r"\n{3,}", "\n\n", _Writer().convert_soup(root)).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", _PlainConverter().convert_soup(root)).strip() + "\n"
     return _NUMBERED.sub(lambda found: (found[1] or "") + _NUMBER.sub(r"\1\2", found[2]), text)
 
 
@@ -125,7 +125,7 @@ def _one_title(root: Tag) -> None:
         heading.name = f"h{min(int(heading.name[1]) + 1, 6)}"
 
 
-class _Writer(MarkdownConverter):
+class _PlainConverter(MarkdownConverter):
     """CommonMark with tables, every sign of the text kept as it is."""
 
     def __init__(self) -> None:

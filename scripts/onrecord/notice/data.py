@@ -13,6 +13,7 @@ from onrecord.facts import FactChange
 from onrecord.language import Language, language
 from onrecord.notice.letter import is_shown, letter, topic_label
 from onrecord.notice.notice import Item, Notice, anchor_of, notice
+from onrecord.notice.standing import status_words
 from onrecord.record import Statement, Status, banners
 
 VERSION = 1
@@ -49,7 +50,7 @@ def to_json(notice: Notice, site: str) -> dict[str, Any]:
         "corrects": revision.corrects,
         "subject": letter(notice, spoken, site).title,
         "message": message(notice, spoken),
-        "link": _link(notice, spoken),
+        "link": status_words(notice.standing, spoken).question,
         "summary": revision.summary,
         "override": revision.override,
         "items": [_item(item, spoken) for item in notice.items],
@@ -62,19 +63,12 @@ def to_json(notice: Notice, site: str) -> dict[str, Any]:
 
 def message(notice: Notice, spoken: Language) -> str | None:
     """Return a change in one sentence, as the publisher would say it; None where there is no change to tell."""
-    if notice.is_first or not notice.standing.start_known or notice.standing.status is Status.WITHDRAWN:
+    told = status_words(notice.standing, spoken).message
+    if notice.is_first or not notice.standing.start_known or told is None:
         return None
-    day = spoken.day(notice.start)
     if notice.revision.corrects:
-        return spoken.say("We corrected our privacy statement of %(day)s.", day=day).unescape()
-    if notice.standing.status is Status.ANNOUNCED:
-        return spoken.say("Our privacy statement changes on %(day)s.", day=day).unescape()
-    return spoken.say("Our privacy statement changed on %(day)s.", day=day).unescape()
-
-
-def _link(notice: Notice, spoken: Language) -> str:
-    coming = notice.standing.status is Status.ANNOUNCED
-    return (spoken.say("What will change?") if coming else spoken.say("What changed?")).unescape()
+        told = spoken.say("We corrected our privacy statement of %(day)s.").unescape()
+    return told % {"day": spoken.day(notice.start)}
 
 
 def _item(item: Item, spoken: Language) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _feeds(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: M
     yield Feed(
         path=EVERYTHING,
         page="",
-        title=spoken.say("Changes of every statement: %(site)s", site=masthead.name).unescape(),
+        title=site_feed_title(masthead.name, spoken),
         language=masthead.language,
         since=min(feed.since for feed in feeds),
         entries=_sorted(told),
@@ -108,14 +108,20 @@ def _of_a_statement(statement: Statement, entries: Sequence[Entry], masthead: Ma
         yield Feed(
             path=f"{statement.slug}/{name}",
             page=f"{statement.slug}/",
-            title=_title(statement, spoken, name),
+            title=feed_title(statement, spoken, name),
             language=statement.language,
             since=since,
             entries=tuple(chosen),
         )
 
 
-def _title(statement: Statement, spoken: Language, name: str) -> str:
+def site_feed_title(site: str, spoken: Language) -> str:
+    """Return what the feed of a whole site is called."""
+    return spoken.say("Changes of every statement: %(site)s", site=site).unescape()
+
+
+def feed_title(statement: Statement, spoken: Language, name: str) -> str:
+    """Return what the feed of this name is called, `EVERYTHING` or `MATERIAL`."""
     facts = {"title": statement.title, "organisation": statement.organisation}
     if name == MATERIAL:
         return spoken.say("Important changes of %(title)s of %(organisation)s", **facts).unescape()

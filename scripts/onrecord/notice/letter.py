@@ -13,7 +13,8 @@ from itertools import groupby
 from onrecord.facts import FactChange, FactKind
 from onrecord.language import Language
 from onrecord.notice.notice import Item, Notice
-from onrecord.record import Standing, Status, Topic
+from onrecord.notice.standing import status_words
+from onrecord.record import Standing, Topic
 from onrecord.text import Block, Element, Run
 
 ANCHOR = "__notice"
@@ -41,55 +42,36 @@ class Letter:
 
 def letter(notice: Notice, spoken: Language, site: str) -> Letter:
     """Word a notice; `site` is the address of the archive, ending in a slash."""
-    wording = _Writer(notice, spoken, site)
+    wording = _LetterWriter(notice, spoken, site)
     return Letter(title=_title(notice, spoken), blocks=wording.blocks(), links=tuple(wording.links()))
 
 
 def _title(notice: Notice, spoken: Language) -> str:
     facts = {"title": notice.statement.title, "organisation": notice.statement.organisation}
-    day = spoken.day(notice.start)
     if notice.is_first:
-        told = spoken.say("%(title)s of %(organisation)s: first text in this archive", **facts)
-    elif notice.revision.corrects:
-        mended = spoken.day(notice.revision.told)
-        told = spoken.say("%(title)s of %(organisation)s: corrected on %(day)s", day=mended, **facts)
-    elif notice.standing.status is Status.WITHDRAWN:
-        told = spoken.say("%(title)s of %(organisation)s does not change on %(day)s", day=day, **facts)
-    elif notice.standing.status is Status.ANNOUNCED:
-        told = spoken.say("%(title)s of %(organisation)s changes on %(day)s", day=day, **facts)
-    else:
-        told = spoken.say("%(title)s of %(organisation)s changed on %(day)s", day=day, **facts)
-    return told.unescape()
+        return spoken.say("%(title)s of %(organisation)s: first text in this archive", **facts).unescape()
+    if notice.revision.corrects:
+        day = spoken.day(notice.revision.told)
+        return spoken.say("%(title)s of %(organisation)s: corrected on %(day)s", day=day, **facts).unescape()
+    return status_words(notice.standing, spoken).subject % {"day": spoken.day(notice.start), **facts}
 
 
 def start(notice: Notice, spoken: Language) -> str:
     """Return in a sentence from when a text holds."""
-    standing, say = notice.standing, spoken.say
     day = spoken.day(notice.start)
-    announced = standing.status is Status.ANNOUNCED
-    if not standing.start_known:
-        told = say("The text does not say from when it applies; it was recorded on %(day)s.", day=day)
-    elif notice.revision.corrects:
-        told = say("A correction of the text of %(day)s; it applies from that day.", day=day)
-    elif standing.status is Status.WITHDRAWN:
-        told = say("It was announced for %(day)s and withdrawn; it never took effect.", day=day)
-    elif notice.days:
-        days = spoken.say_number("%(number)s day", "%(number)s days", notice.days).unescape()
-        told = (
-            say("The new text applies from %(day)s: %(days)s after the announcement.", day=day, days=days)
-            if announced
-            else say("The new text has applied since %(day)s: %(days)s after the announcement.", day=day, days=days)
-        )
-    else:
-        told = (
-            say("The new text applies from %(day)s.", day=day)
-            if announced
-            else say("The text has applied since %(day)s.", day=day)
-        )
-    return told.unescape()
+    if not notice.standing.start_known:
+        told = spoken.say("The text does not say from when it applies; it was recorded on %(day)s.", day=day)
+        return told.unescape()
+    if notice.revision.corrects:
+        return spoken.say("A correction of the text of %(day)s; it applies from that day.", day=day).unescape()
+    words = status_words(notice.standing, spoken)
+    if not notice.days:
+        return words.start % {"day": day}
+    days = spoken.say_number("%(number)s day", "%(number)s days", notice.days).unescape()
+    return words.start_after % {"day": day, "days": days}
 
 
-class _Writer:
+class _LetterWriter:
     """The wording of one notice."""
 
     def __init__(self, notice: Notice, spoken: Language, site: str) -> None:

@@ -4,28 +4,28 @@ Below this wing there are texts only; from here on there are people and days.
 
 - `revision`, `statement`, `archive`: one dated text, all texts of one organisation, all statements of a site
 - `explanation`, `waiver`, `dispatch`, `mail_settings`, `mailbox`: what an editor tells beside the text
-- `banner`, `biography`, `histories`, `redlines`: what follows from the texts of a statement
-- `addresses`, `naming`: where a text stands, and how people name it
+- `succession`: its texts one after another: the redline of two, the history of all
+- `banner`, `biography`: what follows from them
+- `addresses`, `reference`: where a text stands, and how people name it
 - `snapshot`: what docs/ holds at one moment, as far as it can be read
 - `draft`: a new revision, begun
 """
 
 from __future__ import annotations
 
-from onrecord.record import dispatch, draft, naming
+from onrecord.record import dispatch, draft, reference
 from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE
 from onrecord.record.archive import Archive, read_archive
 from onrecord.record.banner import banners
 from onrecord.record.biography import Life, biography
 from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
 from onrecord.record.explanation import START, Explanation, Topic
-from onrecord.record.histories import history_of, read_histories
 from onrecord.record.mail_settings import PERSON, Mailing, Security
 from onrecord.record.mailbox import Mailbox, in_one_line, read_address
-from onrecord.record.redlines import between
 from onrecord.record.revision import NAME, UNKNOWN, Revision, divide, read_revision
 from onrecord.record.snapshot import Shelf, Snapshot, from_folder
 from onrecord.record.statement import FIELDS, FILE, RESERVED, SLUG, Standing, Statement, Status, join, read_facts
+from onrecord.record.succession import between, history_of, read_histories
 from onrecord.record.waiver import Waiver
 
 __all__ = [
@@ -68,12 +68,12 @@ __all__ = [
     "history_of",
     "in_one_line",
     "join",
-    "naming",
     "read_address",
     "read_archive",
     "read_dispatches",
     "read_facts",
     "read_histories",
     "read_revision",
+    "reference",
     "write_dispatches",
 ]

@@ -134,6 +134,17 @@ class Statement:
     revisions: tuple[Revision, ...]
     """Oldest first."""
 
+    def before(self, revision: Revision) -> Iterator[Revision]:
+        """Yield the revisions that one is told to change, whatever the day.
+
+        That is the one before it, and where that was withdrawn in favour of another, the one before that too.
+        """
+        withdrawn = {other.replaces for other in self.revisions}
+        for earlier in reversed([other for other in self.revisions if other.order < revision.order]):
+            yield earlier
+            if earlier.name not in withdrawn:
+                return
+
     def on(self, day: date) -> tuple[Standing, ...]:
         """Tell where each revision stands on `day`, oldest first.
 

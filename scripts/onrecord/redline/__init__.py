@@ -6,7 +6,7 @@
 - `word`: what is compared
 - `sections`: what a redline does to each section
 - `labels`: the words with which marks are told
-- `line`: what is told of one change where there is no page
+- `summary`: what is told of one change where there is no page
 - `html`, `terminal`, `github`, `data`: as a page, in plain characters, as a comment, as JSON
 """
 
@@ -15,13 +15,13 @@ from __future__ import annotations
 from onrecord.redline.compare import compare
 from onrecord.redline.data import as_json, section_data
 from onrecord.redline.github import MOST_OF_COMMENT, as_markdown, marked_up
-from onrecord.redline.group import Group, Side, changes_of
+from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.html import Stretch, as_html, stretches
 from onrecord.redline.labels import labels
-from onrecord.redline.line import Style, worded
 from onrecord.redline.phrase import divided, phrased
 from onrecord.redline.redline import Aspect, Change, Kind, Mark, Redline, Reshaping, Segment, places_of
 from onrecord.redline.sections import Fate, Part, SectionChange, outline, parts
+from onrecord.redline.summary import Style, worded
 from onrecord.redline.terminal import as_terminal, brackets
 from onrecord.redline.word import Word, join, loose, words
 
@@ -60,6 +60,7 @@ __all__ = [
     "places_of",
     "section_data",
     "stretches",
+    "with_the_rest",
     "worded",
     "words",
 ]

@@ -38,7 +38,7 @@ _JOINED = 0.5
 
 
 @dataclass(slots=True)
-class _Side:
+class _Divided:
     """One text, divided into words."""
 
     blocks: Sequence[Block]
@@ -47,7 +47,7 @@ class _Side:
     places: list[Place]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], like: _Side | None = None) -> _Side:
+    def of(cls, blocks: Sequence[Block], like: _Divided | None = None) -> _Divided:
         """Divide a text; blocks that stand in `like` as well are not divided twice."""
         known = {block.text: index for index, block in enumerate(like.blocks)} if like else {}
         said: list[list[Word]] = []
@@ -67,8 +67,8 @@ class _Comparison:
     """The state of one comparison."""
 
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
-        self.a = _Side.of(before)
-        self.b = _Side.of(after, self.a)
+        self.a = _Divided.of(before)
+        self.b = _Divided.of(after, self.a)
 
     def changes(self) -> Iterator[Change]:
         """Yield every block of both texts, in reading order."""
@@ -153,7 +153,7 @@ class _Comparison:
         return begin - best, end + best
 
     @staticmethod
-    def _identities(side: _Side) -> list[tuple[object, ...]]:
+    def _identities(side: _Divided) -> list[tuple[object, ...]]:
         return [(block.element and block.element.tag, *key) for block, key in zip(side.blocks, side.keys, strict=True)]
 
     @staticmethod
@@ -182,7 +182,7 @@ class _Comparison:
         return [*groups.values(), *self._empties(ours, theirs, owner_a, owner_b)]
 
     @staticmethod
-    def _join(blocks: list[int], index: int, side: _Side, owner: dict[int, int], number: int) -> None:
+    def _join(blocks: list[int], index: int, side: _Divided, owner: dict[int, int], number: int) -> None:
         """Let a block join others of one side, with what stands between them; but not across a heading."""
         first, last = min(*blocks, index), max(*blocks, index)
         if not any(side.blocks[k].level for k in range(first + 1, last) if k not in blocks):
@@ -220,7 +220,7 @@ class _Comparison:
                 yield Group([i], [same[0]])
 
     @staticmethod
-    def a_word(side: _Side, index: int) -> bool:
+    def a_word(side: _Divided, index: int) -> bool:
         """Tell whether a block says anything."""
         return bool(side.keys[index])
 

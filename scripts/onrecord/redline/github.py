@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.redline.line import NOTHING_CHANGED, UNTITLED, changed, counts, heading, note, worded, wordless
 from onrecord.redline.redline import Change, Mark, Redline
 from onrecord.redline.sections import outline, parts
+from onrecord.redline.summary import NOTHING_CHANGED, UNTITLED, changed, counts, heading, note, worded, wordless
 from onrecord.text import inert
 
 MOST_OF_COMMENT = 65_536

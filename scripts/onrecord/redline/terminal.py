@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.redline.line import NOTHING_CHANGED, Style, changed, counts, heading, note, worded, wordless
 from onrecord.redline.redline import Change, Kind, Mark, Redline
 from onrecord.redline.sections import outline, parts
+from onrecord.redline.summary import NOTHING_CHANGED, Style, changed, counts, heading, note, worded, wordless
 from onrecord.text import visible
 
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}

@@ -1,7 +1,7 @@
 """What a branch does to the statements, and that as comment, annotations, terminal and data.
 
 - `review`: what it does, and whether it can be published
-- `words`: what comment and terminal say alike
+- `vocabulary`: what comment and terminal say alike
 - `comment`, `annotation`: for a pull request; `terminal`: for a person; `data`: for a program
 """
 

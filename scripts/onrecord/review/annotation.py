@@ -10,7 +10,7 @@ from onrecord.facts import read
 from onrecord.language import language
 from onrecord.redline import Change, Kind, Mark, parts
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.review.words import ReviewWords
+from onrecord.review.vocabulary import Vocabulary
 from onrecord.rules import command
 from onrecord.text import visible
 
@@ -74,12 +74,12 @@ def _problems(review: Review) -> Iterator[Annotation]:
 
 
 def _wordings(of: StatementReview) -> Iterator[Annotation]:
-    words = ReviewWords(language(of.statement.language if of.statement else ""))
+    words = Vocabulary(language(of.statement.language if of.statement else ""))
     for reviewed in of.texts:
         yield from _of_text(reviewed, words)
 
 
-def _of_text(reviewed: Reviewed, words: ReviewWords) -> Iterator[Annotation]:
+def _of_text(reviewed: Reviewed, words: Vocabulary) -> Iterator[Annotation]:
     """Yield what each changed block was; what was removed is told where the text goes on."""
     if reviewed.redline is None:
         return

@@ -16,7 +16,7 @@ from onrecord.language import language
 from onrecord.notice import letter
 from onrecord.redline import MOST_OF_COMMENT, Aspect, Change, Part, Reshaping, labels, marked_up, parts, worded
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.review.words import ReviewWords, by_weight
+from onrecord.review.vocabulary import Vocabulary, by_weight
 from onrecord.text import Block, Element, as_markdown, inert, joined, parted, visible
 
 MARKER = "<!-- onrecord review -->"
@@ -135,7 +135,7 @@ def _written(chapter: Chapter, passages: set[int]) -> str:
 def _left_out(left: Sequence[tuple[str, int]], places: Places, tag: str) -> Iterator[str]:
     if not left:
         return
-    words = ReviewWords(language(tag))
+    words = Vocabulary(language(tag))
     what = inert(_few([f"{name or '…'} ({number})" for name, number in left]))
     told = words.say("Not everything fits here. Left out: %(what)s.", what=what)
     where = words.say("The summary of this check has it all.") if places.summary else ""
@@ -153,7 +153,7 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _groups(review: Review, places: Places, tag: str, share: int) -> Iterator[Chapter]:
-    words = ReviewWords(language(tag))
+    words = Vocabulary(language(tag))
     if not review.statements and not review.problems and not review.elsewhere:
         yield _verdict(words.say("No statement changes here."))
     for of in review.statements:
@@ -174,7 +174,7 @@ def _verdict(text: str, head: str = "") -> Chapter:
 
 def _of_statement(of: StatementReview, review: Review, places: Places, tag: str, share: int) -> Iterator[Chapter]:
     spoken = language(of.statement.language if of.statement else tag)
-    words = ReviewWords(spoken)
+    words = Vocabulary(spoken)
     for reviewed in of.texts:
         yield _verdict(
             f"**{inert(words.verdict(of, reviewed))}**",
@@ -189,7 +189,7 @@ def _of_statement(of: StatementReview, review: Review, places: Places, tag: str,
 
 
 def _of_text(
-    of: StatementReview, reviewed: Reviewed, review: Review, places: Places, words: ReviewWords, share: int
+    of: StatementReview, reviewed: Reviewed, review: Review, places: Places, words: Vocabulary, share: int
 ) -> Iterator[Chapter]:
     yield from _links(of, reviewed, places, words)
     if reviewed.frozen:
@@ -208,7 +208,7 @@ def _of_text(
         yield _folded(told, lines, Rank.ADVICE, count=len(lines))
 
 
-def _links(of: StatementReview, reviewed: Reviewed, places: Places, words: ReviewWords) -> Iterator[Chapter]:
+def _links(of: StatementReview, reviewed: Reviewed, places: Places, words: Vocabulary) -> Iterator[Chapter]:
     if places.preview is None or reviewed.standing is None or reviewed.frozen:
         return
     address = f"{places.preview}{of.slug}/"
@@ -222,7 +222,7 @@ def _links(of: StatementReview, reviewed: Reviewed, places: Places, words: Revie
     yield _verdict(f"{told_where} {links}")
 
 
-def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, words: ReviewWords) -> str:
+def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, words: Vocabulary) -> str:
     """Return how a text that was published is put back, by the names of GitHub's buttons."""
     file = inert(reviewed.path.rpartition("/")[2])
     was = f"[{file}](<{places.before}{quote(reviewed.path)}?plain=1>)" if places.before else file
@@ -247,7 +247,7 @@ def _restoring(of: StatementReview, reviewed: Reviewed, places: Places, words: R
     return f"{inert(lead)}\n\n1. {was}: {inert(back)}\n2. {inert(new)}\n3. {inert(mended)}"
 
 
-def _problems(problems: Sequence[Problem], places: Places, words: ReviewWords) -> Iterator[Chapter]:
+def _problems(problems: Sequence[Problem], places: Places, words: Vocabulary) -> Iterator[Chapter]:
     """Yield what must be mended and what to look at; advice is folded."""
     for severity, members in by_weight(problems):
         told = words.weight(severity)
@@ -269,7 +269,7 @@ def _problem(problem: Problem, places: Places) -> str:
     return f"- **{places.file(problem.path, problem.line)}** {fact}{code}\n  {remedy}"
 
 
-def _coverage(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
+def _coverage(reviewed: Reviewed, words: Vocabulary) -> Iterator[Chapter]:
     """Yield what the law has a statement say that this text no longer says, or says now."""
     for told, elements in (
         (words.say("No longer said, and asked by the GDPR:"), reviewed.lost),
@@ -282,7 +282,7 @@ def _coverage(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
             )
 
 
-def _table(head: str, rows: Sequence[tuple[str, str, str]], words: ReviewWords) -> Chapter:
+def _table(head: str, rows: Sequence[tuple[str, str, str]], words: Vocabulary) -> Chapter:
     names = (words.say("What"), words.say("Was"), words.say("Becomes"))
     passages = tuple(
         Passage(rank=Rank.FACT, text=_row([inert(_line(cell)) for cell in row])) for row in dict.fromkeys(rows)
@@ -298,7 +298,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _sections(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
+def _sections(reviewed: Reviewed, words: Vocabulary) -> Iterator[Chapter]:
     if reviewed.redline and not reviewed.entries:
         yield _verdict(words.say("Readers see the same text as in the version before."))
     head = words.say("Sections that change")
@@ -320,7 +320,7 @@ def _counted(words: str) -> str:
 # The redline
 
 
-def _redline(reviewed: Reviewed, words: ReviewWords, share: int) -> Iterator[Chapter]:
+def _redline(reviewed: Reviewed, words: Vocabulary, share: int) -> Iterator[Chapter]:
     """Yield the redline, folded for each section."""
     if reviewed.redline is None:
         return
@@ -340,7 +340,7 @@ def _redline(reviewed: Reviewed, words: ReviewWords, share: int) -> Iterator[Cha
     yield Chapter(head=f"### {head}\n", passages=passages, name=head)
 
 
-def _changes(part: Part, words: ReviewWords, share: int) -> list[str]:
+def _changes(part: Part, words: Vocabulary, share: int) -> list[str]:
     """Return each change of a section as a quotation, as far as there is room."""
     told: list[str] = []
     for number, change in enumerate(part.changed):
@@ -354,13 +354,13 @@ def _changes(part: Part, words: ReviewWords, share: int) -> list[str]:
     return told
 
 
-def _change(change: Change, words: ReviewWords) -> str:
+def _change(change: Change, words: Vocabulary) -> str:
     notes = labels(words.spoken)
     moved = f" ({inert(notes.moved)})" if change.moved is not None else ""
     return f"> {worded(change, marked_up, linked=words.linked, spacing=notes.spacing)}{moved}{_shape(change, words)}"
 
 
-def _shape(change: Change, words: ReviewWords) -> str:
+def _shape(change: Change, words: Vocabulary) -> str:
     """Return what changed of a block besides its words."""
     notes = labels(words.spoken)
     match change.reshaping:
@@ -386,7 +386,7 @@ def _folded(summary: str, lines: Sequence[str], rank: Rank, *, count: int = 0) -
 # What people will be told
 
 
-def _proposal(reviewed: Reviewed, words: ReviewWords) -> Iterator[Chapter]:
+def _proposal(reviewed: Reviewed, words: Vocabulary) -> Iterator[Chapter]:
     """Yield what front matter could tell, in a fence that nothing in it can end."""
     if not reviewed.proposal:
         return
@@ -399,7 +399,7 @@ def _backticks(text: str) -> list[str]:
     return [run for run in "".join(c if c == "`" else " " for c in text).split(" ") if run]
 
 
-def _notice(reviewed: Reviewed, site: str, words: ReviewWords) -> Iterator[Chapter]:
+def _notice(reviewed: Reviewed, site: str, words: Vocabulary) -> Iterator[Chapter]:
     if reviewed.notice is None or reviewed.frozen:
         return
     written = letter(reviewed.notice, words.spoken, site)

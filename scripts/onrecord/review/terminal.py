@@ -8,13 +8,13 @@ from onrecord.errors import Problem
 from onrecord.language import language
 from onrecord.redline import Style, as_terminal
 from onrecord.review.review import Review, Reviewed, StatementReview
-from onrecord.review.words import ReviewWords, by_weight
+from onrecord.review.vocabulary import Vocabulary, by_weight
 from onrecord.text import visible
 
 
 def screen(review: Review, style: Style, *, tag: str) -> str:
     """Return a review; `tag` is the language of what is of no statement."""
-    words = ReviewWords(language(tag))
+    words = Vocabulary(language(tag))
     lines = [line for of in review.statements for line in _statement(of, style, tag)]
     lines += _problems(review.problems, words)
     if review.elsewhere:
@@ -29,7 +29,7 @@ def screen(review: Review, style: Style, *, tag: str) -> str:
 
 
 def _statement(of: StatementReview, style: Style, tag: str) -> Iterator[str]:
-    words = ReviewWords(language(of.statement.language if of.statement else tag))
+    words = Vocabulary(language(of.statement.language if of.statement else tag))
     for reviewed in of.texts:
         yield from _titled(f"{words.heading(of)}: {words.text(reviewed)}", words.verdict(of, reviewed))
         yield from _text(reviewed, style, words)
@@ -45,7 +45,7 @@ def _titled(title: str, verdict: str) -> Iterator[str]:
     yield from (shown, "=" * len(shown), verdict, "")
 
 
-def _text(reviewed: Reviewed, style: Style, words: ReviewWords) -> Iterator[str]:
+def _text(reviewed: Reviewed, style: Style, words: Vocabulary) -> Iterator[str]:
     yield from _problems(reviewed.problems, words)
     if reviewed.inherited:
         already = words.say("What was there already")
@@ -67,7 +67,7 @@ def _text(reviewed: Reviewed, style: Style, words: ReviewWords) -> Iterator[str]
         yield from (told, "", reviewed.proposal)
 
 
-def _problems(problems: Sequence[Problem], words: ReviewWords) -> Iterator[str]:
+def _problems(problems: Sequence[Problem], words: Vocabulary) -> Iterator[str]:
     for severity, members in by_weight(problems):
         yield from (words.weight(severity), "", *map(_visible, members), "")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.errors import Problem, Severity
+from onrecord.language import count
 from onrecord.rules.check import Check, Coverage, Verdict
 from onrecord.rules.duty import Evidence, Presence
 
@@ -31,11 +32,6 @@ def summary(check: Check) -> str:
     looked_at = f"{count(len(check.verdicts), 'statement')}, {count(revisions, 'revision')}"
     found = ", ".join(count(check.counts[severity], *_COUNTED[severity]) for severity in Severity)
     return f"{looked_at}: {found}{f' ({len(check.waived)} more waived)' if check.waived else ''}."
-
-
-def count(number: int, one: str, more: str | None = None) -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else more or f'{one}s'}"
 
 
 def coverage(check: Check) -> str:

@@ -2,7 +2,9 @@
 
 - `site`: the folder with mkdocs.yml and docs/
 - `page`: one address, and what stands on it
-- `context`: what the template of each kind of page prints
+- `kinds`: the facts that stand on each kind of page
+- `title`: a page's title and description
+- `context`: what its template is given: a few names, and those facts
 - `plugin`: the archive as MkDocs sees it
 - `build`: the pages that are wanted, made and proved
 - `proof`: that a page shows what its source says

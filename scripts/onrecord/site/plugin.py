@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -24,61 +24,31 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from onrecord import __version__, clock
+from onrecord import clock
 from onrecord.errors import OnRecordError, failure
 from onrecord.history import History
-from onrecord.language import Language, language
-from onrecord.notice import (
-    ATOM,
-    EVERYTHING,
-    JSON,
-    MATERIAL,
-    Masthead,
-    feed_files,
-    letter,
-    message,
-    notice,
-    statement_entries,
-)
+from onrecord.notice import Masthead, feed_files, statement_entries
 from onrecord.notice import dumps as dumps_bulletin
-from onrecord.record import (
-    FOLLOW,
-    HISTORY,
-    NOTICE,
-    SOURCE,
-    Archive,
-    Life,
-    Revision,
-    Standing,
-    Statement,
-    Status,
-    banners,
-    biography,
-    history_of,
-    read_archive,
-)
+from onrecord.record import HISTORY, NOTICE, SOURCE, Archive, Revision, history_of, read_archive
 from onrecord.site.assets import Asset, overrides, read_assets
-from onrecord.site.context import changes
+from onrecord.site.context import Contexts
+from onrecord.site.kinds import SNIPPET, SiteFacts
 from onrecord.site.page import Page, PageKind, pages
 from onrecord.site.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
-from onrecord.text import Section, write
+from onrecord.text import Section
 
 SCHEMAS = "schemas"
 """Where the schemas of published JSON stand."""
-
-SNIPPET = "notice.js"
-"""The one script with an address of its own that never changes, since other websites load it."""
 
 STATIC_TEMPLATES = ("404.html", "sitemap.xml", "robots.txt")
 
 _MATERIAL_STYLE = "assets/stylesheets/main.*.min.css"
 _TOC_LEVELS = (2, 3)
-_WITHOUT_TEXT = frozenset({PageKind.CHANGES, PageKind.COMPARE, PageKind.FOLLOW, PageKind.HISTORY, PageKind.TIMELINE})
+_WITH_TEXT = frozenset({PageKind.PORTAL, PageKind.CURRENT, PageKind.REVISION})
 
 
 def render(
@@ -147,10 +117,8 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self.order: RenderOrder | None = None
         self.preview = False
         self._pages: dict[str, Page] = {}
-        self._assets: Mapping[str, Asset] = {}
-        self._shared: dict[str, Any] = {}
-        self._lives: dict[str, tuple[Life, ...]] = {}
         self._ordered: RenderOrder
+        self._contexts: Contexts
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is a preview; its mere presence keeps the plugin alive between rebuilds."""
@@ -173,41 +141,29 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             order = self._ordered = self.order or self._preview(config)
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
-        self._lives = {}
-        every = list(pages(order.archive, order.day))
+        every = tuple(pages(order.archive, order.day))
         self._pages = {f"{page.url}index.md": page for page in every if order.wanted(page)}
-        self._assets = read_assets(_asset_files(config))
-        self._shared = {
-            "site_language": language(theme_language(config)),
-            "address": with_slash(config.site_url or "/"),
-            "archive": order.archive,
-            "day": order.day,
-            "every_page": every,
-            "words_of": order.words,
-            "status": Status,
-            "asset": lambda name: self._assets[name].path,
-            "source_name": SOURCE,
-            "history_name": HISTORY,
-            "notice_name": NOTICE,
-            "snippet_name": SNIPPET,
-            "follow_url": FOLLOW,
-            "feed_name": EVERYTHING,
-            "material_name": MATERIAL,
-            "atom": ATOM,
-            "json": JSON,
-            "preview": self.preview,
-            "onrecord_version": __version__,
-        }
+        site = self._site(config, every)
+        self._contexts = Contexts(
+            site=site, archive=order.archive, day=order.day, words=order.words, histories=order.histories
+        )
         for file in list(files):
             files.remove(file)
-        for asset in self._assets.values():
-            files.append(File.generated(config, asset.path, content=asset.data))
-        files.append(File.generated(config, SNIPPET, content=(overrides() / "assets" / SNIPPET).read_bytes()))
-        for schema in sorted(resources.files("onrecord").joinpath("schemas").iterdir(), key=lambda file: file.name):
-            files.append(File.generated(config, f"{SCHEMAS}/{schema.name}", content=schema.read_bytes()))
-        for uri in self._pages:
-            files.append(File.generated(config, uri, content=""))
+        for path, content in (*_shared_files(site.assets.values()), *((uri, b"") for uri in self._pages)):
+            files.append(File.generated(config, path, content=content))
         return files
+
+    def _site(self, config: MkDocsConfig, every: tuple[Page, ...]) -> SiteFacts:
+        return SiteFacts(
+            name=config.site_name,
+            description=config.site_description,
+            repository=config.repo_url,
+            language=theme_language(config),
+            address=with_slash(config.site_url or "/"),
+            preview=self.preview,
+            pages=every,
+            assets=read_assets(_asset_files(config)),
+        )
 
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Escape whatever our own templates print; Material's print HTML of their own."""
@@ -219,29 +175,20 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Hand MkDocs our reading of the text, and its table of contents."""
         ours = self._pages[page.file.src_uri]
         page.toc = _toc(ours)
-        return "" if ours.kind in _WITHOUT_TEXT else ours.text.html
+        return ours.text.html if ours.kind in _WITH_TEXT else ""
 
     def on_page_context(
         self,
         context: TemplateContext,
         page: MkDocsPage,
-        config: MkDocsConfig,
-        nav: Navigation,  # noqa: ARG002
+        **_: Any,
     ) -> TemplateContext:
-        """Give the template the page's facts."""
-        ours = self._pages[page.file.src_uri]
-        self._fill(context, config, ours)  # type: ignore[arg-type] # a TypedDict is a dict to its maker
-        return context
+        """Give the template of a page its facts."""
+        return _with(context, self._contexts.names(self._pages[page.file.src_uri]))
 
-    def on_template_context(
-        self,
-        context: TemplateContext,
-        template_name: str,  # noqa: ARG002 - MkDocs names it
-        config: MkDocsConfig,
-    ) -> TemplateContext:
+    def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
         """Give the site's own files (404, site map, robots) what they print."""
-        self._fill(context, config, None)  # type: ignore[arg-type]
-        return context
+        return _with(context, self._contexts.names(None))
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """Tell the publisher that one more page is done."""
@@ -251,25 +198,25 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Put beside the pages what they lead to: each revision's source, each statement's history and notices."""
-        archive, day, address = self._ordered.archive, self._ordered.day, self._shared["address"]
-        for slug, history in self._ordered.histories.items():
-            told = dumps_bulletin(archive[slug], day, address)
+        root, order = Path(config.site_dir), self._ordered
+        for slug, history in order.histories.items():
+            told = dumps_bulletin(order.archive[slug], order.day, self._contexts.site.address)
             for name, content in {HISTORY: history.dumps(), NOTICE: told}.items():
-                Path(config.site_dir, slug, name).write_text(content, encoding="utf-8", newline="\n")
-        if self.order is None:
-            self._write_feeds(config, archive, day)
+                (root / slug / name).write_text(content, encoding="utf-8", newline="\n")
         for page in self._pages.values():
             if page.kind is PageKind.REVISION:
-                Path(config.site_dir, page.url, SOURCE).write_bytes(page.revision.source)
+                (root / page.url / SOURCE).write_bytes(page.revision.source)
+        if self.order is None:
+            self._write_feeds(root, order.archive, order.day)
 
-    def _write_feeds(self, config: MkDocsConfig, archive: Archive, day: date) -> None:
+    def _write_feeds(self, root: Path, archive: Archive, day: date) -> None:
         """Make the feeds of a preview; a publisher makes them of what it published before."""
-        address, zone = self._shared["address"], clock.zone(self.config.timezone)
-        origin, tag = with_slash(self.config.origin or address), theme_language(config)
-        masthead = Masthead(url=address, origin=origin, name=config.site_name, language=tag, zone=zone)
+        site = self._contexts.site
+        origin, zone = with_slash(self.config.origin or site.address), clock.zone(self.config.timezone)
+        masthead = Masthead(url=site.address, origin=origin, name=site.name, language=site.language, zone=zone)
         entries = {one.slug: statement_entries(one, day, masthead) for one in archive.statements}
         for path, content in feed_files(archive, entries, masthead).items():
-            Path(config.site_dir, path).write_bytes(content)
+            (root / path).write_bytes(content)
 
     def _preview(self, config: MkDocsConfig) -> RenderOrder:
         """Order all of docs/ as it is today, for whoever runs MkDocs itself."""
@@ -283,74 +230,24 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             histories=_folded(archive),
         )
 
-    def _fill(self, context: dict[str, Any], config: MkDocsConfig, ours: Page | None) -> None:
-        statement = ours.statement if ours else None
-        spoken = language(statement.language if statement else theme_language(config))
-        context.update(
-            self._shared,
-            _=spoken.say,
-            ngettext=spoken.say_number,
-            language=spoken,
-            entry=ours,
-            kind=ours.kind if ours else None,
-            statement=statement,
-            standing=ours.standing if ours else None,
-            banners=ours.banners if ours else (),
-            banners_of=lambda statement: banners(statement, self._ordered.day),
-            **self._facts(ours, spoken),
-        )
 
-    def _life(self, statement: Statement) -> tuple[Life, ...]:
-        """Return the biography of a statement's sections, written once for each build."""
-        if statement.slug not in self._lives:
-            self._lives[statement.slug] = biography(
-                statement, self._ordered.histories[statement.slug], self._ordered.day
-            )
-        return self._lives[statement.slug]
-
-    def _facts(self, ours: Page | None, spoken: Language) -> dict[str, object]:
-        """Return what one kind of page prints and others do not."""
-        if ours is None or ours.statement is None or ours.standing is None:
-            return {}
-        if ours.kind is PageKind.CHANGES:
-            return self._told(ours, ours.statement, ours.standing, spoken)
-        if ours.kind is PageKind.FOLLOW:
-            shown = [notice(ours.statement, standing) for standing in ours.banners]
-            return {"told_today": [(one, told) for one in shown if (told := message(one, spoken))]}
-        lives = self._life(ours.statement)
-        if ours.kind is PageKind.HISTORY:
-            return {"lives": lives}
-        if ours.kind in (PageKind.CURRENT, PageKind.REVISION):
-            return self._shown(ours.statement, ours.standing, {life.anchor for life in lives})
-        return {}
-
-    def _shown(self, statement: Statement, standing: Standing, told: set[str]) -> dict[str, object]:
-        """Return a text in parts, and since when each section stands so; not its title, which speaks for all of it."""
-        revision = standing.revision
-        title = next((section.anchor for section in revision.text.sections[:1] if section.level == 1), None)
-        announced = revision.name if standing.status is Status.ANNOUNCED else None
-        since = self._ordered.histories[statement.slug].since(revision.name).sections
-        return {
-            "parts": revision.text.parts,
-            "titles": {section.anchor: section.title for section in revision.text.sections},
-            "since": {
-                anchor: statement.named(name) for anchor, name in since.items() if anchor != title and name != announced
-            },
-            "told": told,
-        }
-
-    def _told(self, ours: Page, statement: Statement, standing: Standing, spoken: Language) -> dict[str, object]:
-        """Return what a revision changes: its notice in words, and every change in its place."""
-        told = notice(statement, standing)
-        return {
-            "changes": changes(standing.previous, standing.revision, spoken),
-            "notice": told,
-            "letter": write(letter(told, spoken, "../" * ours.url.count("/")).blocks),
-        }
+def _with(context: TemplateContext, names: Mapping[str, object]) -> TemplateContext:
+    """Add our names to those of MkDocs."""
+    context.update(names)  # type: ignore[typeddict-item] # a TypedDict is a dict to its maker
+    return context
 
 
 def _folded(archive: Archive) -> dict[str, History]:
     return {statement.slug: history_of(statement) for statement in archive.statements}
+
+
+def _shared_files(assets: Iterable[Asset]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the files that are no pages."""
+    for asset in assets:
+        yield asset.path, asset.data
+    yield SNIPPET, (overrides() / "assets" / SNIPPET).read_bytes()
+    for schema in sorted(resources.files("onrecord").joinpath("schemas").iterdir(), key=lambda file: file.name):
+        yield f"{SCHEMAS}/{schema.name}", schema.read_bytes()
 
 
 def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:
@@ -365,7 +262,7 @@ def _asset_files(config: MkDocsConfig) -> Iterable[tuple[str, Path]]:
 
 def _toc(page: Page) -> TableOfContents:
     """Nest the text's sections for MkDocs; the title itself is not part of it."""
-    if page.kind not in (PageKind.CURRENT, PageKind.REVISION):
+    if page.standing is None or page.kind not in _WITH_TEXT:
         return get_toc([])
     return get_toc(list(_nested([s for s in page.text.sections if s.level in _TOC_LEVELS])))
 

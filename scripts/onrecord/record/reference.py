@@ -1,4 +1,4 @@
-"""A name of a revision as people give it: its own, `current`, `previous`, or a day on which it was in force."""
+"""A reference: a revision as people name it: its own name, `current`, `previous`, or a day on which it was in force."""
 
 from __future__ import annotations
 

@@ -1,12 +1,21 @@
-"""The histories of statements: each one's weave as it stands on the branch, with what is new."""
+"""A succession: the texts of a statement one after another, the redline of two of them, and the history of all."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from onrecord.history import History
+from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement
+from onrecord.redline import Redline, compare
+
+
+@lru_cache(1024)
+def between(before: Revision, after: Revision) -> Redline:
+    """Return the redline between two revisions, found once however often it is asked for."""
+    return compare(before.text.blocks, after.text.blocks)
 
 
 def read_histories(statements: Iterable[Statement], begun: Mapping[str, bytes]) -> dict[str, History]:
@@ -16,18 +25,27 @@ def read_histories(statements: Iterable[Statement], begun: Mapping[str, bytes]) 
 
 def history_of(statement: Statement) -> History:
     """Return the history of a statement, folded from its texts."""
-    return History.of((revision.name, revision.text.blocks) for revision in statement.revisions)
+    return _extended(statement, None)
 
 
 def _extended(statement: Statement, published: bytes | None) -> History:
     """Go on from what was published, or begin anew where an older text came in between."""
     names = [revision.name for revision in statement.revisions]
     history = _read(published)
-    if list(history.revisions) != names[: len(history.revisions)]:
+    known = len(history.revisions)
+    if list(history.revisions) != names[:known] or not _tells(history, statement, statement.revisions[:known]):
         history = History()
     for revision in statement.revisions[len(history.revisions) :]:
-        history = history.extended(revision.name, revision.text.blocks)
+        found = [(earlier.name, between(earlier, revision)) for earlier in statement.before(revision)]
+        history = history.extended(revision.name, revision.text.blocks, found)
     return history
+
+
+def _tells(history: History, statement: Statement, revisions: Iterable[Revision]) -> bool:
+    """Tell whether a history holds the redline that pages tell of each revision."""
+    return all(
+        history.holds(earlier.name, revision.name) for revision in revisions for earlier in statement.before(revision)
+    )
 
 
 def _read(published: bytes | None) -> History:

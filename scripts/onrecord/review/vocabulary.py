@@ -1,4 +1,4 @@
-"""The words of a review in one language, the same for a comment and for a terminal."""
+"""The vocabulary of a review: its words in one language, the same for a comment and for a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.review.review import Act, FieldChange, Reviewed, StatementReview
 from onrecord.rules import Duty
 
 
-class ReviewWords:
+class Vocabulary:
     """What is said of a review in one language."""
 
     def __init__(self, spoken: Language) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.errors import OnRecordError
 from onrecord.record.archive import files_of
-from onrecord.record.naming import find
+from onrecord.record.reference import find
 from onrecord.record.statement import Statement, read_statement
 
 TODAY = date(2026, 11, 22)

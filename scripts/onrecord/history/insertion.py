@@ -1,4 +1,4 @@
-"""A weaving: a weave while one more revision is laid into it."""
+"""An insertion: a weave while one more revision is laid into it."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Claim:
         return claim
 
 
-class Weaving:
+class Insertion:
     """The state of one fold."""
 
     def __init__(self, weave: Weave, bit: Revisions, blocks: Sequence[Block]) -> None:

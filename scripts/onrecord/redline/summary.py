@@ -1,4 +1,4 @@
-"""A line: what a redline tells of one change, of one section or of one row, where there is no page to show it on."""
+"""A summary: what a redline tells of one change, of one section or of one row, where there is no page to show it on."""
 
 from __future__ import annotations
 

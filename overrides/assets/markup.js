@@ -1,0 +1,619 @@
+// A redline as readers see it, in nodes, as scripts/onrecord/redline/html.py writes it in HTML. No language is spoken here; the
+// words with which marks are told come from the page.
+
+import { BORDER, NONE } from "./history.js";
+import { LEADING, SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
+
+const QUOTED = 60; // signs of a moved block that are quoted where it stood
+const TAGS = { removed: "del", added: "ins" };
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
+const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+const LEADING_IN_A_LINE = new RegExp(`^[${SPACE.replace("\\t-\\r", "\\t\\v-\\r")}]+`);
+const UNSEEN = new RegExp(`[${SPACE}\\u00ad\\u200b-\\u200d\\u2060\\ufeff]`, "g");
+
+// Fills `root`; the element in which a change begins gets `data-change`.
+export function show(history, changes, root, labels, { aside = false } = {}) {
+  const markup = new Markup(history, changes, labels);
+  const writer = new Writer(history);
+  const parts = aside ? markup.rows() : markup.chunks();
+  const shown = partsShown(history, parts);
+  const stretches = document.createDocumentFragment();
+  let into = null;
+  parts.forEach((part, index) => {
+    if (shown[index] !== shown[index - 1]) into = shown[index] ? stretches : folded(stretches, labels);
+    if (aside) writer.row(into, part);
+    else writer.write(into, part.after);
+  });
+  root.replaceChildren(stretches);
+}
+
+// Parts that changed are shown, and the heading above each.
+function partsShown(history, parts) {
+  const shown = parts.map((part) => part.changed);
+  let above = null;
+  parts.forEach((part, index) => {
+    if (history.level((part.after[0] ?? part.before[0]).block)) above = index;
+    else if (above !== null && part.changed) shown[above] = true;
+  });
+  return shown;
+}
+
+function folded(root, labels) {
+  const details = root.appendChild(make("details", "or-unchanged"));
+  details.appendChild(make("summary")).textContent = labels.unchanged;
+  return details;
+}
+
+// The changes as pieces. A piece is one block to be shown: what is written inside it, the path of containers it stands in,
+// and how many of these the piece before shares; whether it changed, and whether a change begins there (`leads`), to which
+// a reader may go; in a table, the line of its row. A part is pieces of either side that stand on their own.
+class Markup {
+  constructor(history, changes, labels) {
+    Object.assign(this, { history, changes, labels });
+    this.words = new Words(history, labels);
+    this.paths = {
+      before: pathsOf("before", changes.flatMap(({ before }) => before)),
+      after: pathsOf("after", changes.flatMap(({ after }) => after)),
+    };
+    this.twins = new Map(); // of a container in the first text, the one in the second
+    this.moves = new Map(); // by the number of a move, its changes
+    for (const change of changes) {
+      if (change.moved === null) this.join(change);
+      else this.moves.set(change.moved, [...(this.moves.get(change.moved) ?? []), change]);
+    }
+  }
+
+  // Take the containers of blocks that belong together for the same ones.
+  join({ before: [one], after: [other] }) {
+    if (!one || !other) return;
+    const [ours, theirs] = [this.paths.before.get(one.index), this.paths.after.get(other.index)];
+    const tag = ({ block }, depth) => this.history.tag(block.containers[depth]);
+    for (let depth = 0; depth < Math.min(ours.length, theirs.length); depth += 1) {
+      if (tag(one, depth) !== tag(other, depth)) return;
+      if (!this.twins.has(ours[depth])) this.twins.set(ours[depth], theirs[depth]);
+    }
+  }
+
+  // One text: parts with all of their pieces on one side.
+  chunks() {
+    const parts = [];
+    let path = [];
+    for (const [change, isStub] of this.withStubs()) {
+      for (const piece of this.pieces(change, isStub)) {
+        piece.shared = alike(path, piece.path);
+        path = piece.path;
+        if (!piece.shared) parts.push({ before: [], after: [], changed: false });
+        parts.at(-1).after.push(piece);
+        parts.at(-1).changed ||= piece.changed;
+      }
+    }
+    return parts;
+  }
+
+  // Two texts: rows, as short as lists allow; a table, an item or a quote is not divided.
+  rows() {
+    const rows = [];
+    for (const entry of this.entries()) {
+      if (!this.continues(rows.at(-1), entry)) rows.push({ before: [], after: [], changed: false, lines: new Lines() });
+      this.extend(rows.at(-1), entry);
+    }
+    return rows;
+  }
+
+  continues(row, entry) {
+    if (!row) return false;
+    return ["before", "after"].some((side) => {
+      const [last, next] = [row[side].at(-1), entry[side][0]];
+      if (!last || !next) return false;
+      const shared = next.block.containers.slice(0, alike(last.path, next.path));
+      return shared.some((container) => !["ul", "ol"].includes(this.history.tag(container)));
+    });
+  }
+
+  extend(row, entry) {
+    for (const side of ["before", "after"]) {
+      for (const piece of entry[side]) {
+        piece.shared = alike(row[side].at(-1)?.path ?? [], piece.path);
+        piece.line = row.lines.of(side, piece, rowDepth(this.history, piece.block));
+        row[side].push(piece);
+        row.changed ||= piece.changed;
+      }
+    }
+  }
+
+  // What stands beside each other; what went elsewhere stands on the left where it was, on the right where it is.
+  *entries() {
+    for (const [change, isStub] of this.withStubs()) {
+      if (!isStub) yield { before: change.moved === null ? this.before(change) : [], after: this.after(change) };
+      else for (const each of this.moves.get(change.moved)) yield { before: this.before(each, each === change), after: [] };
+    }
+  }
+
+  // The changes in reading order; where blocks stood that went elsewhere, the first of them once more, as a stub.
+  *withStubs() {
+    const index = (change) => change.before[0].index;
+    const first = (changes) => changes.reduce((least, change) => (index(change) < index(least) ? change : least));
+    const stubs = [...this.moves.values()].map(first).sort((one, other) => index(one) - index(other));
+    for (const change of this.changes) {
+      const stays = change.moved === null && change.before.length;
+      while (stays && stubs.length && index(stubs[0]) < index(change)) yield [stubs.shift(), true];
+      yield [change, false];
+    }
+    for (const stub of stubs) yield [stub, true];
+  }
+
+  // The blocks of a change in one text.
+  pieces(change, isStub) {
+    if (isStub) return [this.stub(change)];
+    if (!change.after.length) return this.whole(change, "before");
+    if (!change.before.length) return this.whole(change, "after");
+    return this.told(change, this.insideBoth(change.segments));
+  }
+
+  // A line in the place of what was moved from here, with a link to where it stands now.
+  stub(change) {
+    const place = change.before[0];
+    const note = this.moveNote(change, "before", true);
+    note.append(" ");
+    note.appendChild(make("q")).textContent = begin(this.words.text(change.segments.flatMap(({ before }) => before)));
+    const own = this.history.tag(place.block.element);
+    const kept = ["td", "th", "dt"].includes(own) ? this.history.element(own) : NONE; // a row holds nothing but cells
+    const element = place.block.containers.length ? kept : this.history.element("p");
+    return this.piece({ ...place, block: { ...place.block, element } }, "before", [note], true);
+  }
+
+  // The block of a change that has one side only.
+  whole(change, side) {
+    const mark = side === "before" ? "removed" : "added";
+    const words = change.segments.flatMap((segment) => segment[side]);
+    return change[side].map((place) => {
+      const isRule = this.history.tag(place.block.element) === "hr";
+      const element = isRule ? this.history.element("hr", [["class", `or-${mark}`]]) : place.block.element;
+      const inside = this.words.marked(mark, words);
+      const piece = this.piece({ ...place, block: { ...place.block, element } }, side, inside, true);
+      const anchor = side === "before" && this.history.level(place.block) ? this.history.attribute(element, "id") : null;
+      if (anchor) piece.block.element = this.history.with(piece.block.element, "id", `was-${anchor}`);
+      return { ...piece, leads: true };
+    });
+  }
+
+  // The blocks on the left, with what is only there marked; `leads` where they are the first of a move.
+  before(change, leads = false) {
+    if (!change.before.length) return [];
+    if (!change.after.length) return this.whole(change, "before");
+    const inside = this.insideBefore(change.segments);
+    if (change.moved !== null) inside[0].unshift(this.moveNote(change, "before", leads), " ");
+    return change.before.map((place, k) => this.piece(place, "before", inside[k], hasChanged(change)));
+  }
+
+  // The blocks on the right, with what is only there marked.
+  after(change) {
+    if (!change.after.length) return [];
+    if (!change.before.length) return this.whole(change, "after");
+    return this.told(change, this.insideAfter(change.segments));
+  }
+
+  // The blocks of the second text, with notes of what happened to them.
+  told(change, inside) {
+    const leads = change.moved === null || this.moves.get(change.moved)[0] === change;
+    const note = change.reshaped ? this.reshapeNote(change.before[0], change.after[0]) : null;
+    if (note) inside[0].push(" ", note);
+    if (change.moved !== null) inside[0].unshift(this.moveNote(change, "after", leads), " ");
+    const pieces = change.after.map((place, k) => this.piece(place, "after", inside[k], hasChanged(change)));
+    pieces[0].leads = hasChanged(change) && leads;
+    return pieces;
+  }
+
+  // Blocks that were moved say so; the first of them leads to where they stand on the other side.
+  moveNote({ moved }, side, leads) {
+    const label = side === "before" ? this.labels.movedFrom : this.labels.moved;
+    if (!leads) return noteOf([label]);
+    const [was, is] = [`moved-from-${moved}`, `moved-${moved}`];
+    return side === "before" ? noteOf([linkTo(`#${is}`, label)], was) : noteOf([linkTo(`#${was}`, label)], is);
+  }
+
+  reshapeNote(one, other) {
+    const [level, now] = [this.history.level(one.block), this.history.level(other.block)];
+    if (level && now && level !== now) return noteOf([this.labels.level.replace("{}", level)]);
+    const isRenumbered = one.number !== other.number && one.number !== null && other.number !== null;
+    return noteOf([isRenumbered ? this.labels.number.replace("{}", one.number) : this.labels.format]);
+  }
+
+  // What is written in each of the blocks as they are now; what was removed between two of them stands in the first.
+  insideBoth(segments) {
+    const inside = [[]];
+    for (const segment of segments) {
+      atBorders(segment).forEach((part, index) => {
+        if (index && segment.mark === "removed") inside.at(-1).push(...this.words.border("removed"));
+        else if (index) inside.push(segment.mark === "added" ? this.words.border("added") : []);
+        inside.at(-1).push(...this.words.segment(part));
+      });
+    }
+    return inside;
+  }
+
+  // What is written in each of the blocks as they were.
+  insideBefore(segments) {
+    const inside = [[]];
+    for (const segment of segments) {
+      inBlocks(segment.before).forEach((words, index) => {
+        if (index && segment.mark === "removed") inside.at(-1).push(...this.words.border("removed"));
+        if (index) inside.push([]);
+        if (words.length) inside.at(-1).push(...this.words.before(segment, words));
+      });
+    }
+    return inside;
+  }
+
+  // What is written in each of the blocks as they are, without what was removed.
+  insideAfter(segments) {
+    const inside = [[]];
+    for (const segment of segments) {
+      inBlocks(segment.after).forEach((words, index) => {
+        if (index) inside.push(segment.mark === "added" ? this.words.border("added") : []);
+        if (words.length) inside.at(-1).push(...this.words.after(segment, words));
+      });
+    }
+    return inside;
+  }
+
+  // A block as it stands in the text of one side: an item has its number there, and what was has no names.
+  piece({ index, number, block }, side, inside, changed) {
+    const path = this.paths[side].get(index).map((container) => this.twins.get(container) ?? container);
+    const item = number === null ? null : lastItem(this.history, block);
+    const named = (element) => (side === "before" ? this.history.without(element, "id") : element);
+    const containers = block.containers.map((container, depth) =>
+      named(depth === item ? this.history.with(container, "value", String(number)) : container));
+    const stands = { ...block, element: named(block.element), containers };
+    return { block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
+  }
+}
+
+// Give each container of a text a name of its own; return those that each block stands in.
+function pathsOf(side, places) {
+  const paths = new Map();
+  let [path, count] = [[], 0];
+  for (const { index, block } of [...places].sort((one, other) => one.index - other.index)) {
+    path = path.slice(0, block.shared);
+    while (path.length < block.containers.length) path.push(`${side} ${count++}`);
+    paths.set(index, path);
+  }
+  return paths;
+}
+
+// How much of their begin two lists share.
+function alike(before, after) {
+  const length = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < length && before[same] === after[same]) same += 1;
+  return same;
+}
+
+// How deep the row of a table stands among a block's containers; -1 outside a table.
+function rowDepth(history, block) {
+  return block.containers.findIndex((container) => history.tag(container) === "tr");
+}
+
+function inBlocks(words) {
+  const blocks = [[]];
+  for (const word of words) {
+    if (word === BORDER) blocks.push([]);
+    else blocks.at(-1).push(word);
+  }
+  return blocks;
+}
+
+// A segment cut where blocks end; borders are left out.
+function atBorders({ mark, before, after }) {
+  const [ours, theirs] = [inBlocks(before), inBlocks(after)];
+  const count = after.length ? theirs.length : ours.length;
+  return Array.from({ length: count }, (_, k) => ({ mark, before: ours[k] ?? [], after: theirs[k] ?? [] }));
+}
+
+// The first words of a text; a text that goes on says so.
+function begin(text) {
+  const whole = [...text.replace(EDGES, "").replace(SPACES, " ")];
+  if (whole.length <= QUOTED) return whole.join("");
+  const cut = whole.slice(0, QUOTED).join("");
+  return `${cut.slice(0, cut.lastIndexOf(" ")) || cut}…`;
+}
+
+// The lines on which rows of two tables stand beside each other: those that belong together on one.
+class Lines {
+  constructor() {
+    this.known = new Map();
+    this.last = { before: 0, after: 0 };
+    this.count = 0;
+  }
+
+  of(side, piece, depth) {
+    if (depth < 0 || piece.shared > depth) return 0;
+    const row = piece.path[depth];
+    if (!(this.known.get(row) > this.last[side])) this.known.set(row, (this.count += 1));
+    this.last[side] = this.known.get(row);
+    return this.last[side];
+  }
+}
+
+// Words as nodes, with the marks and notes that tell their fate. On the left, and where they were removed, they are bare:
+// without the names that those on the right have.
+class Words {
+  constructor(history, labels) {
+    Object.assign(this, { history, labels });
+  }
+
+  text(words) {
+    return words.map((word) => this.history.text(word)).join("");
+  }
+
+  // The words of a segment in one text.
+  segment(segment) {
+    const { mark, before, after } = segment;
+    if (mark === "same") return this.plain(after);
+    if (this.stayed(segment)) return this.noted(segment);
+    if (mark === "typographic") return [...this.marked("removed", before), ...this.marked("added", after)];
+    return this.marked(mark, before.length ? before : after);
+  }
+
+  // Words of a segment on the left.
+  before(segment, words) {
+    if (segment.mark === "same") return this.plain(words, true);
+    return this.stayed(segment) ? this.otherwise(words, true) : this.marked("removed", words);
+  }
+
+  // Words of a segment on the right.
+  after(segment, words) {
+    if (segment.mark === "same") return this.plain(words);
+    return this.stayed(segment) ? this.noted(segment) : this.marked("added", words);
+  }
+
+  // Whether words stayed to the eye, and only look otherwise.
+  stayed(segment) {
+    return segment.mark === "format" || this.looksAlike(segment);
+  }
+
+  // Whether typographic words differ in nothing but white space and characters nobody sees.
+  looksAlike({ mark, before, after }) {
+    const letters = (words) => this.text(words).normalize("NFC").replace(UNSEEN, "");
+    return mark === "typographic" && letters(before) === letters(after);
+  }
+
+  // Words that stayed to the eye, and what is different about them.
+  noted(segment) {
+    const now = this.targets(segment.after);
+    const lost = this.targets(segment.before).filter((target) => !now.includes(target));
+    const notes = lost.map((target) => this.labels.target.replace("{}", () => target));
+    if (this.looksAlike(segment)) notes.push(this.labels.spacing);
+    return [...this.otherwise(segment.after), " ", noteOf([notes.join("; ") || this.labels.format])];
+  }
+
+  // Where links among words lead, each target once.
+  targets(words) {
+    const marks = words.flatMap((word) => this.history.pieces(word)).flatMap(([, dress]) => this.history.marks(dress));
+    const links = marks.filter((mark) => this.history.tag(mark) === "a");
+    const target = (link) => this.history.attribute(link, "href") || this.history.attribute(link, "data-target") || "";
+    return [...new Set(links.map(target))];
+  }
+
+  otherwise(words, isBare = false) {
+    const { space, runs } = this.spaced(words);
+    const span = make("span", "or-format");
+    span.append(...this.written(runs, isBare));
+    return [...space, span];
+  }
+
+  // Words that were added or removed, the space before them outside the mark.
+  marked(mark, words) {
+    const { space, runs } = this.spaced(words);
+    if (!runs.length) return space;
+    const isBare = mark === "removed";
+    const lead = space.length ? space : this.ledBySpace(runs, isBare);
+    const element = make(TAGS[mark]);
+    element.append(hidden(`[${this.labels[mark]}: `), ...this.written(runs, isBare), hidden("]"));
+    return [...lead, element];
+  }
+
+  // The end of a block, where two became one or one became two.
+  border(mark) {
+    const element = make(TAGS[mark], "or-border");
+    element.append(hidden(`[${this.labels[mark]}: ${this.labels.border}]`), "¶");
+    return [element, " "];
+  }
+
+  // The space before words, apart from their runs.
+  spaced(words) {
+    const runs = this.runs(words);
+    let space = "";
+    while (runs.length && runs[0].dress === NONE) {
+      const found = runs[0].text.match(LEADING_IN_A_LINE)?.[0] ?? "";
+      space += found;
+      runs[0].text = runs[0].text.slice(found.length);
+      if (runs[0].text) break;
+      runs.shift();
+    }
+    return { space: space ? [space] : [], runs };
+  }
+
+  // Take the space that emphasised words begin with away from them, and write it in their dress; a link is not divided.
+  ledBySpace(runs, isBare) {
+    const [first] = runs;
+    const found = first.text.match(LEADING)?.[0] ?? "";
+    const isLink = this.history.marks(first.dress).some((mark) => this.history.tag(mark) === "a");
+    if (first.dress === NONE || !found || found === first.text || isLink) return [];
+    runs[0] = { ...first, text: first.text.slice(found.length) };
+    return this.written([{ ...first, text: found }], isBare);
+  }
+
+  plain(words, isBare = false) {
+    return this.written(this.runs(words), isBare);
+  }
+
+  // The pieces of words, joined where they follow each other in one dress.
+  runs(words) {
+    const runs = [];
+    for (const [text, dress, apart = null] of words.flatMap((word) => this.history.pieces(word))) {
+      const last = runs.at(-1);
+      if (last && last.dress === dress && apart === null) last.text += text;
+      else runs.push({ text, dress, apart });
+    }
+    return runs;
+  }
+
+  // Runs as nodes, elements that they share opened once.
+  written(runs, isBare) {
+    const root = document.createDocumentFragment();
+    const open = [root];
+    let standing = [];
+    for (const { text, dress, apart } of runs) {
+      const marks = this.history.marks(dress).map((mark) => (isBare ? this.history.without(mark, "id") : mark));
+      const shared = apart ?? alike(standing, marks);
+      open.length = shared + 1;
+      for (const mark of marks.slice(shared)) open.push(open.at(-1).appendChild(created(this.history, mark)));
+      standing = marks;
+      text.split("\n").forEach((line, index) => {
+        if (index) open.at(-1).append(make("br"), "\n");
+        if (line) open.at(-1).append(line);
+      });
+    }
+    return [...root.childNodes];
+  }
+}
+
+// Pieces written into the page, with the containers they stand in.
+class Writer {
+  constructor(history) {
+    this.history = history;
+    this.heading = null; // the name of the last one
+    this.changed = new Map(); // rows of tables on the left in which a change begins, by their name in a path
+  }
+
+  row(root, { before, after, changed, lines }) {
+    const row = root.appendChild(make("div", changed ? "or-row" : "or-row or-row--same"));
+    this.write(row.appendChild(make("div", "or-row__before")), before, false);
+    this.write(row.appendChild(make("div", "or-row__after")), after);
+    if (this.isTable(before) && this.isTable(after)) alignTables(row, lines.count);
+  }
+
+  // Whether a side is one table and nothing else.
+  isTable(pieces) {
+    if (!pieces.length || !pieces.every(({ path }) => path.length && path[0] === pieces[0].path[0])) return false;
+    return this.history.tag(pieces[0].block.containers[0]) === "table";
+  }
+
+  // What stands on the left has no names, as those on the right have them.
+  write(root, pieces, isNamed = true) {
+    const open = [root];
+    let isLoose = false; // whether the last piece was text without an element of its own
+    for (const { block, inside, shared, path, leads, line } of pieces) {
+      const goesOn = shared === open.length - 1 && shared === block.containers.length;
+      if (isLoose && block.element === NONE && goesOn) open.at(-1).append("\n");
+      isLoose = block.element === NONE;
+      open.length = shared + 1;
+      for (const container of block.containers.slice(shared)) open.push(this.opened(open.at(-1), container, isNamed));
+      if (isNamed && this.history.level(block)) this.heading = this.history.attribute(block.element, "id");
+      const leaf = this.leaf(open.at(-1), block.element, inside);
+      const depth = rowDepth(this.history, block);
+      if (line) open[depth + 1].style.gridRow = line;
+      if (leads && depth < 0) leaf.dataset.change = "";
+      else if (leads) this.markRow(path[depth], open[depth + 1], isNamed);
+    }
+  }
+
+  // A container, with what its kind brings; return where blocks are written in it.
+  opened(parent, element, isNamed) {
+    const tag = this.history.tag(element);
+    const container = created(this.history, element);
+    if (tag === "table") {
+      parent.append(this.framed(container, isNamed));
+      return container;
+    }
+    if (tag !== "section") return parent.appendChild(container);
+    parent.append(make("hr", "footnotes-sep"), container);
+    return container.appendChild(make("ol", "footnotes-list"));
+  }
+
+  // A table may be scrolled, and is named after its heading.
+  framed(table, isNamed) {
+    const frame = make("div", "table");
+    frame.tabIndex = 0;
+    if (isNamed && this.heading) {
+      frame.setAttribute("role", "group");
+      frame.setAttribute("aria-labelledby", this.heading);
+    }
+    frame.append(table);
+    return frame;
+  }
+
+  // A block's own element with what is written in it; text without one stands in its container.
+  leaf(parent, element, inside) {
+    const tag = this.history.tag(element);
+    const leaf = element === NONE ? parent : parent.appendChild(tag === "pre" ? make("pre") : created(this.history, element));
+    if (tag === "pre") leaf.append(this.code(element, inside));
+    else if (tag !== "hr") leaf.append(...inside);
+    return leaf;
+  }
+
+  code(element, inside) {
+    const code = withAttributes(make("code"), this.history.elements[element].attributes);
+    code.append(...inside);
+    for (const end of code.querySelectorAll("br")) end.remove(); // a line feed is shown here as it is
+    return code;
+  }
+
+  // The changes in one row of a table are one, on whichever side.
+  markRow(name, row, isNamed) {
+    row.dataset.change = "";
+    if (isNamed) this.changed.get(name)?.removeAttribute("data-change");
+    else this.changed.set(name, row);
+  }
+}
+
+// Two tables share the lines of one grid. A table that is laid out so may lose what it is, hence the roles.
+function alignTables(row, lines) {
+  row.classList.add("or-row--table");
+  row.style.setProperty("--or-lines", lines);
+  for (const table of row.querySelectorAll("table")) {
+    table.style.setProperty("--or-columns", Math.max(...[...table.rows].map(({ cells }) => cells.length)));
+    for (const element of [table, ...table.querySelectorAll("*")]) {
+      const role = ROLES[element.localName];
+      if (role) element.setAttribute("role", role);
+    }
+  }
+}
+
+// Elements
+
+function make(tag, name) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  return element;
+}
+
+function created(history, element) {
+  return withAttributes(make(history.tag(element)), history.elements[element].attributes);
+}
+
+function withAttributes(node, attributes) {
+  for (const [name, value] of attributes) node.setAttribute(name, value);
+  return node;
+}
+
+function noteOf(nodes, id) {
+  const span = make("span", "or-note");
+  if (id) span.id = id;
+  span.append(...nodes);
+  return span;
+}
+
+function linkTo(href, text) {
+  const link = make("a");
+  link.href = href;
+  link.textContent = text;
+  return link;
+}
+
+function hidden(text) {
+  const span = make("span", "or-hidden");
+  span.textContent = text;
+  return span;
+}
