@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 from tests.noticing import BEFORE, FACTS, second, statement
 
 from onrecord.errors import Problem, Severity
-from onrecord.notice.notice import notice
+from onrecord.notice.notice import Notice, notice
+from onrecord.record.archive import Archive
+from onrecord.record.statement import Standing, Statement
+from onrecord.rules.check import check
 from onrecord.rules.notice import doubts
 
 TODAY = date(2026, 11, 22)
@@ -233,3 +237,46 @@ def test_what_is_editorial_is_not_material(tmp_path: Path) -> None:
 def test_an_honest_notice_of_the_past_weighs_no_more_than_silence(tmp_path: Path) -> None:
     found = told(tmp_path, LONGER, MATERIAL.replace("announced: 2026-11-22\n", ""), day="2025-01-01")
     assert [(problem.code, problem.severity) for problem in found] == [("N007", Severity.WARNING)]
+
+
+# A notice is built once
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of each text of which a rule has the notice built, as often as it is."""
+    names: list[str] = []
+
+    def counted(of: Statement, standing: Standing) -> Notice:
+        names.append(standing.revision.name)
+        return notice(of, standing)
+
+    monkeypatch.setattr("onrecord.rules.subject.notice", counted)
+    return names
+
+
+def of_three(folder: Path) -> Statement:
+    texts = {"2020-01-01": BEFORE, "2026-01-01": SPELLED, "2027-01-01": LONGER}
+    return statement(folder / "proef", *(f"effective: {day}\n---\n\n{text}" for day, text in texts.items()))
+
+
+def test_a_check_builds_one_notice_for_each_text_looked_at(tmp_path: Path, built: list[str]) -> None:
+    archive = Archive(introduction="", statements=(of_three(tmp_path),))
+    found = check(archive, TODAY)
+    assert {problem.code for problem in found.problems} >= {"N001"}
+    assert built == ["2027-01-01"]
+    check(archive, date(2025, 1, 1))
+    assert built[1:] == ["2026-01-01", "2027-01-01"]
+
+
+def test_a_check_builds_none_of_what_is_published(tmp_path: Path, built: list[str]) -> None:
+    archive = Archive(introduction="", statements=(of_three(tmp_path),))
+    check(archive, TODAY, published={("proef", "2027-01-01")})
+    assert built == []
+
+
+def test_doubts_are_about_the_very_notice_they_are_given(tmp_path: Path, built: list[str]) -> None:
+    given = second(tmp_path, LONGER)
+    assert codes(doubts(given, TODAY)) == ["N001"]
+    assert codes(doubts(replace(given, changed=()), TODAY)) == ["N009"]
+    assert built == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,7 +53,7 @@ def find(text: str, language_tag: str) -> tuple[Fact, ...]:
     spots = chain(addresses(text), figures(text, words, language_tag), named, _numbered(text, named))
     return tuple(
         Fact(kind=spot.kind, text=text[spot.start : spot.end], value=spot.value, start=spot.start, end=spot.end)
-        for spot in sorted(_apart(spots, len(text)), key=lambda spot: (spot.start, spot.end, _RANK[spot.kind]))
+        for spot in sorted(_apart(spots), key=lambda spot: (spot.start, spot.end, _RANK[spot.kind]))
     )
 
 
@@ -63,19 +64,23 @@ def _numbered(text: str, spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot._replace(value=f"{spot.value}{found.group()}", end=found.end())
 
 
-def _apart(spots: Iterable[Spot], length: int) -> list[Spot]:
-    """Return spots that do not overlap: the most telling kind first, then the longest, then the first."""
-    taken = bytearray(length)
+def _apart(spots: Iterable[Spot]) -> list[Spot]:
+    """Return spots of which no two are rivals, by place.
+
+    Of rivals the most telling kind stands, then the longest, then the first.
+    """
     kept: list[Spot] = []
-    twice: set[tuple[int, int]] = set()
     for spot in sorted(spots, key=_order):
-        both = spot.kind in _TOGETHER and (spot.start, spot.end) in twice
-        if both or not taken.find(1, spot.start, spot.end) + 1:
-            taken[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
-            kept.append(spot)
-            if spot.kind in _TOGETHER:
-                twice.add((spot.start, spot.end))
+        at = bisect(kept, spot.start, key=lambda other: other.end)
+        if not any(_are_rivals(spot, following) for following in kept[at : at + 1]):
+            kept.insert(at, spot)
     return kept
+
+
+def _are_rivals(one: Spot, other: Spot) -> bool:
+    """Tell whether only one of two spots can stand, since they overlap and are not one word that is both."""
+    are_one_word = (one.start, one.end) == (other.start, other.end) and {one.kind, other.kind} <= _TOGETHER
+    return one.start < other.end and other.start < one.end and not are_one_word
 
 
 def _order(spot: Spot) -> tuple[int, int, int, int]:

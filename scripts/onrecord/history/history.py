@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -15,7 +14,7 @@ from onrecord.history.found import FoundRedline
 from onrecord.history.stored import read_redline, read_stored, stored_of, stored_redline
 from onrecord.history.weave import Identity, Laid, Weave, identity
 from onrecord.redline import Redline, compare, words
-from onrecord.text import Block, Element
+from onrecord.text import Block, Element, sections_of
 
 VERSION = 1
 """Of the JSON; it is another one once a reader of this one would misread it."""
@@ -153,11 +152,9 @@ class History:
         if number not in self._readings:
             laid = self.laid(self.revisions[number])
             blocks = tuple((block.lineage, _look(block.block)) for block in laid)
-            starts = [i for i, block in enumerate(laid) if block.shape.level and not block.shape.containers]
-            sections = {
-                laid[start].shape.anchor or "": blocks[start:end] for start, end in pairwise([*starts, len(laid)])
-            }
-            self._readings[number] = _Standings(blocks=blocks, sections=sections)
+            divided = sections_of([block.shape for block in laid])
+            by_anchor = {section.anchor: blocks[slice(*section.blocks)] for section in divided}
+            self._readings[number] = _Standings(blocks=blocks, sections=by_anchor)
         return self._readings[number]
 
     # As JSON

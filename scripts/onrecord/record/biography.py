@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.history import History, Laid
 from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement, Status
-from onrecord.text import Block, Element, Run, write
+from onrecord.text import Block, Element, Run, sections_of, write
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,13 +90,12 @@ def _wordings(stood: Sequence[tuple[Revision, _SectionNow | None]]) -> Iterator[
 
 def _sections(laid: Sequence[Laid]) -> Iterator[_SectionNow]:
     blocks = [one.block for one in laid]
-    starts = [index for index, block in enumerate(blocks) if block.level and not block.containers]
-    for start, end in pairwise([*starts, len(blocks)]):
-        heading = blocks[start]
+    for section in sections_of(blocks):
+        start, end = section.blocks
         yield _SectionNow(
             lineage=laid[start].lineage,
-            anchor=heading.anchor or "",
-            title=" ".join(heading.text.split()),
+            anchor=section.anchor,
+            title=section.title,
             html=write([_anonymous(block) for block in blocks[start + 1 : end]]),
         )
 

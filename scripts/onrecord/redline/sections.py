@@ -90,9 +90,9 @@ def parts(redline: Redline) -> Sequence[Part]:
     sections = [Part(None)]
     before = after = sections[0]
     for change in redline.changes:
-        if any(place.block.level for place in change.after or change.before):
+        if any(place.block.begins_section for place in change.after or change.before):
             sections.append(Part(change))
-            before = sections[-1] if any(place.block.level for place in change.before) else before
+            before = sections[-1] if any(place.block.begins_section for place in change.before) else before
             after = sections[-1] if change.after else after
         (after if change.after else before).changes.append(change)
     return sections
@@ -140,12 +140,12 @@ def _titles(heading: Change | None) -> tuple[str, str | None]:
 
 def _title(places: Sequence[Place], said: Iterable[Word]) -> str:
     """Return the words of the first heading among blocks."""
-    headings = (words for place, words in zip(places, at_borders(said), strict=False) if place.block.level)
+    headings = (words for place, words in zip(places, at_borders(said), strict=False) if place.block.begins_section)
     return " ".join("".join(word.text for word in next(headings, [])).split())
 
 
 def _anchor(places: Iterable[Place]) -> str | None:
-    return next((place.block.anchor for place in places if place.block.level), None)
+    return next((place.block.anchor for place in places if place.block.begins_section), None)
 
 
 def _words(changes: Sequence[Change], mark: Mark) -> int:

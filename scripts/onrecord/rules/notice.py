@@ -10,10 +10,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from onrecord.errors import Problem, Severity
 from onrecord.facts import FactChange, FactKind
-from onrecord.notice import Notice, anchor_of, names, notice, propose
+from onrecord.notice import Notice, anchor_of, names, propose
 from onrecord.record import START, Explanation, Revision, Topic, between
 from onrecord.rules.rule import Reach, Remark, Rule
 from onrecord.rules.subject import Subject
@@ -41,25 +42,39 @@ ALWAYS = frozenset({Topic.PURPOSE, Topic.CONTROLLER, Topic.RIGHTS, Topic.RECIPIE
 art. 13(3) and 14(4)), recipients and transfers (par. 30)."""
 
 Doubt = Callable[[Notice, date], Iterator[Remark]]
+"""What may be amiss with a notice, asked on a day."""
 
 
-def _rule(code: str, severity: Severity, *, of_every: bool = False) -> Callable[[Doubt], Rule]:
-    """Make a rule of a doubt about a notice; an override, which readers see, makes its errors warnings.
+class _Question(NamedTuple):
+    """A doubt, as it is asked."""
+
+    rule: Rule
+    """Asks it of a text that is not published yet."""
+
+    ask: Doubt
+
+
+def _question(code: str, severity: Severity, *, of_every: bool = False) -> Callable[[Doubt], _Question]:
+    """Make a question of a doubt about a notice; an override, which readers see, makes its errors warnings.
 
     A first text and a correction owe no notice; what is asked `of_every` text is asked of them too, and not overridden.
     """
 
-    def make(doubt: Doubt) -> Rule:
+    def make(doubt: Doubt) -> _Question:
+        def ask(notice: Notice, day: date) -> Iterator[Remark]:
+            if of_every:
+                yield from doubt(notice, day)
+            elif not notice.is_first and not notice.revision.corrects:
+                remarks = doubt(notice, day)
+                yield from map(_overridden, remarks) if notice.revision.override else remarks
+
         def examine(subject: Subject) -> Iterator[Remark]:
-            told = notice(subject.statement, subject.standing)
-            if subject.is_published or (not of_every and (told.is_first or told.revision.corrects)):
-                return
-            for remark in doubt(told, subject.day):
-                yield _overridden(remark) if told.revision.override and not of_every else remark
+            return iter(()) if subject.is_published else ask(subject.notice, subject.day)
 
         text = " ".join((inspect.getdoc(doubt) or "").split())
         name = doubt.__name__.replace("_", "-")
-        return Rule(code=code, severity=severity, name=name, text=text, reach=Reach.LIVING, examine=examine, stops=True)
+        rule = Rule(code=code, severity=severity, name=name, text=text, reach=Reach.LIVING, examine=examine, stops=True)
+        return _Question(rule=rule, ask=ask)
 
     return make
 
@@ -69,49 +84,49 @@ def _overridden(remark: Remark) -> Remark:
     return Remark(fact=remark.fact, remedy=remedy, line=remark.line, severity=Severity.WARNING)
 
 
-@_rule("N001", Severity.ERROR)
-def told_at_all(told: Notice, day: date) -> Iterator[Remark]:
+@_question("N001", Severity.ERROR)
+def told_at_all(notice: Notice, day: date) -> Iterator[Remark]:
     """A new text says what it changes, in `changes` (WP260 rev.01 par. 29; GDPR art. 12(1)).
 
     A warning where the text took effect before the day on which this is asked: it is a record of the past then.
     """
-    if told.changed and not told.is_told:
+    if notice.changed and not notice.is_told:
         fact = "nothing tells people what this text changes"
         remedy = (
-            f"Run 'onrecord notice --draft {told.statement.slug} {told.revision.name}', "
+            f"Run 'onrecord notice --draft {notice.statement.slug} {notice.revision.name}', "
             "correct what it proposes, and paste it as 'changes'"
         )
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if told.start < day else None)
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if notice.start < day else None)
 
 
-@_rule("N002", Severity.ERROR)
-def names_what_changes(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N002", Severity.ERROR)
+def names_what_changes(notice: Notice, _: date) -> Iterator[Remark]:
     """A section that a notice names does change (WP260 rev.01 par. 29: it is about the change and nothing else)."""
-    known = ", ".join(map(anchor_of, told.changed)) or "none"
-    for explanation in told.revision.explained or ():
-        if not _changes(told, explanation.section):
+    known = ", ".join(map(anchor_of, notice.changed)) or "none"
+    for explanation in notice.revision.explained or ():
+        if not _changes(notice, explanation.section):
             fact = f"the section '{explanation.section}' does not change"
             yield Remark(fact=fact, remedy=f"Name one that does: {known}", line=explanation.line)
-    for section in told.revision.unmentioned:
-        if not _changes(told, section):
+    for section in notice.revision.unmentioned:
+        if not _changes(notice, section):
             fact = f"'unmentioned' names '{section}', which does not change"
             yield Remark(fact=fact, remedy=f"Remove it, or name one that does: {known}", line=1)
 
 
-def _changes(told: Notice, section: str) -> bool:
-    return any(names(section, entry) for entry in told.changed)
+def _changes(notice: Notice, section: str) -> bool:
+    return any(names(section, entry) for entry in notice.changed)
 
 
-@_rule("N003", Severity.ERROR)
-def tells_every_change(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N003", Severity.ERROR)
+def tells_every_change(notice: Notice, _: date) -> Iterator[Remark]:
     """Each section that changes is told in `changes`, or waived by name in `unmentioned` (WP260 rev.01 par. 29).
 
     A section in which a number, a negation, a name, a country, a right or a duty changes cannot be waived.
     """
-    for entry in told.others if told.is_told else ():
+    for entry in notice.others if notice.is_told else ():
         anchor = anchor_of(entry)
-        waived = any(names(section, entry) for section in told.revision.unmentioned)
-        grave = [fact for fact in told.facts if fact.kind in WEIGHTY and names(fact.section_anchor or START, entry)]
+        waived = any(names(section, entry) for section in notice.revision.unmentioned)
+        grave = [fact for fact in notice.facts if fact.kind in WEIGHTY and names(fact.section_anchor or START, entry)]
         if not waived:
             fact = f"the notice does not tell that '{entry.title or anchor}' changes"
             remedy = f"Add it to 'changes' as section '{anchor}', or waive it: 'unmentioned: [{anchor}]'"
@@ -121,15 +136,15 @@ def tells_every_change(told: Notice, _: date) -> Iterator[Remark]:
             yield Remark(fact=fact, remedy=f"Tell it in 'changes' as section '{anchor}'", line=1)
 
 
-@_rule("N004", Severity.ERROR)
-def weighs_what_changes(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N004", Severity.ERROR)
+def weighs_what_changes(notice: Notice, _: date) -> Iterator[Remark]:
     """What touches a number, a negation, a name, a country, a right or a duty is material, until `reason` says why not.
 
     So is what is about purpose, controller, rights, recipients or transfers, by the editor's word or by the section's
     own; only corrections of spelling, style and grammar are never material (WP260 rev.01 par. 29 and 30).
     """
-    seems = _seeming(told)
-    for item in told.items:
+    seems = _seeming(notice)
+    for item in notice.items:
         explanation = item.explanation
         if explanation.topic is Topic.EDITORIAL and explanation.material:
             fact, remedy = "it is told as editorial and as material", "Choose the topic that it is about"
@@ -147,12 +162,12 @@ def weighs_what_changes(told: Notice, _: date) -> Iterator[Remark]:
             )
 
 
-def _seeming(told: Notice) -> dict[str | None, tuple[Topic, ...]]:
+def _seeming(notice: Notice) -> dict[str | None, tuple[Topic, ...]]:
     """Return, by section, what each change is likeliest about."""
-    previous = told.standing.previous
-    if previous is None or not told.items:
+    previous = notice.standing.previous
+    if previous is None or not notice.items:
         return {}
-    proposals = propose(between(previous, told.revision), told.statement.language)
+    proposals = propose(between(previous, notice.revision), notice.statement.language)
     return {one.section: one.topics[:1] for one in proposals}
 
 
@@ -165,84 +180,84 @@ def _named(fact: FactChange) -> str:
     return f"{was} became {now} ({fact.kind})"
 
 
-@_rule("N005", Severity.ERROR)
-def explains_the_impact(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N005", Severity.ERROR)
+def explains_the_impact(notice: Notice, _: date) -> Iterator[Remark]:
     """A material change says what it means for people, in `impact` (WP260 rev.01 par. 31)."""
-    for item in told.items:
+    for item in notice.items:
         if item.explanation.material and not item.explanation.impact:
             fact = "it is material, and nothing says what it means for people"
             yield Remark(fact=fact, remedy="Add 'impact: …'", line=item.explanation.line)
 
 
-@_rule("N006", Severity.WARNING)
-def gives_the_reason(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N006", Severity.WARNING)
+def gives_the_reason(notice: Notice, _: date) -> Iterator[Remark]:
     """A material change says why it is made, in `reason` (WP260 rev.01 par. 31; GDPR art. 5(1)(a))."""
-    for item in told.items:
+    for item in notice.items:
         if item.explanation.material and not item.explanation.reason:
             fact = "it is material, and nothing says why"
             yield Remark(fact=fact, remedy="Add 'reason: …'", line=item.explanation.line)
 
 
-@_rule("N007", Severity.ERROR)
-def tells_in_time(told: Notice, day: date) -> Iterator[Remark]:
+@_question("N007", Severity.ERROR)
+def tells_in_time(notice: Notice, day: date) -> Iterator[Remark]:
     """A material change is announced at least `notice_days` before it takes effect (WP260 rev.01 par. 30 and 31).
 
     They stand in statement.yml; without them it is 30 days. What is editorial needs none. A new purpose is told before
     data are used for it (GDPR art. 13(3) and 14(4)). A warning where the text took effect before the day on which this
     is asked: it is a record of the past then.
     """
-    if not told.is_told or not told.is_material:
+    if not notice.is_told or not notice.is_material:
         return
-    least = told.statement.notice_days
-    past = Severity.WARNING if told.start < day else None
-    if not told.standing.start_known:
+    least = notice.statement.notice_days
+    past = Severity.WARNING if notice.start < day else None
+    if not notice.standing.start_known:
         fact, remedy = "a material change states no day from which it holds", "State it, and name the file after it"
         yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING)
-    elif told.announced is None:
+    elif notice.announced is None:
         fact = "a material change has no day of announcement"
         remedy = "Add 'announced: …', the day on which people are told"
         yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
-    elif (told.days or 0) < least:
-        earliest = max(told.announced, day) + timedelta(days=least)
-        fact = f"a material change is announced {told.days} days before it takes effect, and {least} is the least"
+    elif (notice.days or 0) < least:
+        earliest = max(notice.announced, day) + timedelta(days=least)
+        fact = f"a material change is announced {notice.days} days before it takes effect, and {least} is the least"
         remedy = (
             f"Let it take effect on {earliest} or later, and name the file after that day "
-            f"(it is announced on {told.announced}; notice_days is {least})"
+            f"(it is announced on {notice.announced}; notice_days is {least})"
         )
         yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
 
 
-@_rule("N008", Severity.ERROR, of_every=True)
-def days_have_come(told: Notice, day: date) -> Iterator[Remark]:
+@_question("N008", Severity.ERROR, of_every=True)
+def days_have_come(notice: Notice, day: date) -> Iterator[Remark]:
     """The days on which a text was told and recorded have come when it is published, since nobody can mend them then.
 
     Publishing is telling: a text that is to be told later is published later (GDPR art. 5(1)(a)).
     """
     for key in ("announced", "recorded"):
-        stated = getattr(told.revision, key)
+        stated = getattr(notice.revision, key)
         if stated and stated > day:
             fact = f"'{key}' is {stated}, and that day has not come on {day}"
             yield Remark(fact=fact, remedy="Publish it on that day or later, or correct the day", line=1)
 
 
-@_rule("N009", Severity.ERROR)
-def changes_something(told: Notice, day: date) -> Iterator[Remark]:
+@_question("N009", Severity.ERROR)
+def changes_something(notice: Notice, day: date) -> Iterator[Remark]:
     """A new text says something else than the one before it (WP260 rev.01 par. 29: a notice is about a change).
 
     A warning where it took effect before the day on which this is asked: it is a record of the past then.
     """
-    if not told.changed and told.standing.previous:
-        fact = f"readers see the same text as that of {told.standing.previous.name}"
+    if not notice.changed and notice.standing.previous:
+        fact = f"readers see the same text as that of {notice.standing.previous.name}"
         remedy = "Change the text, or remove this file"
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if told.start < day else None)
+        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if notice.start < day else None)
 
 
-@_rule("N010", Severity.ERROR)
-def is_its_own(told: Notice, _: date) -> Iterator[Remark]:
+@_question("N010", Severity.ERROR)
+def is_its_own(notice: Notice, _: date) -> Iterator[Remark]:
     """What a notice says is of this change, not copied from the notice of an earlier one (WP260 rev.01 par. 29)."""
-    earlier = [one for one in told.statement.revisions if one.order < told.revision.order]
+    earlier = [one for one in notice.statement.revisions if one.order < notice.revision.order]
     said = {words for one in earlier for words, _ in _words(one)}
-    for words, line in _words(told.revision):
+    for words, line in _words(notice.revision):
         if words in said:
             fact = "these words stood in the notice of an earlier text"
             yield Remark(fact=fact, remedy="Say what this text changes, why, or what it means", line=line)
@@ -256,7 +271,7 @@ def _words(revision: Revision) -> Iterator[tuple[str, int]]:
         yield from ((words, one.line) for words in (one.reason, one.impact) if words)
 
 
-RULES: tuple[Rule, ...] = (
+_QUESTIONS = (
     told_at_all,
     names_what_changes,
     tells_every_change,
@@ -269,8 +284,10 @@ RULES: tuple[Rule, ...] = (
     is_its_own,
 )
 
+RULES: tuple[Rule, ...] = tuple(question.rule for question in _QUESTIONS)
 
-def doubts(told: Notice, day: date) -> list[Problem]:
+
+def doubts(notice: Notice, day: date) -> list[Problem]:
     """Return what must be settled before a text that is published on `day` goes out."""
-    subject = Subject(statement=told.statement, standing=told.standing, day=day, knows=lambda _: None)
-    return sorted(problem for rule in RULES for problem in rule.problems(subject))
+    path = notice.revision.path
+    return sorted(each.rule.problem(remark, path) for each in _QUESTIONS for remark in each.ask(notice, day))

@@ -73,16 +73,19 @@ class Rule:
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
         """Yield what the rule has to say of a text, each as a problem at its place."""
-        for remark in self.examine(subject):
-            yield Problem(
-                path=subject.revision.path,
-                line=remark.line,
-                fact=remark.fact,
-                remedy=remark.remedy,
-                severity=remark.severity or self.severity,
-                code=self.code,
-                quote=remark.quote,
-            )
+        return (self.problem(remark, subject.revision.path) for remark in self.examine(subject))
+
+    def problem(self, remark: Remark, path: str) -> Problem:
+        """Return a remark of the rule on a file as a problem."""
+        return Problem(
+            path=path,
+            line=remark.line,
+            fact=remark.fact,
+            remedy=remark.remedy,
+            severity=remark.severity or self.severity,
+            code=self.code,
+            quote=remark.quote,
+        )
 
 
 def rule(code: str, severity: Severity, reach: Reach = Reach.LIVING) -> Callable[[Examine], Rule]:

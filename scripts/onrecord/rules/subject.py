@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from onrecord.lexicon import lexicon
+from onrecord.notice import Notice, notice
 from onrecord.record import Revision, Standing, Statement, Status
 from onrecord.rules.pattern import pattern
 from onrecord.text import Sentence, sentences
@@ -66,6 +67,11 @@ class Subject:
     def is_living(self) -> bool:
         """Whether it is the newest text, or one that is announced."""
         return self.standing.next is None or self.standing.status is Status.ANNOUNCED
+
+    @cached_property
+    def notice(self) -> Notice:
+        """What it changes, as people are told it."""
+        return notice(self.statement, self.standing)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

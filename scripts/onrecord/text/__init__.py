@@ -15,7 +15,7 @@ from onrecord.text.block import Block, Element, Run, alike, write, write_runs
 from onrecord.text.inert import HIDDEN, inert, joined, parted, visible
 from onrecord.text.plain import as_markdown, as_text
 from onrecord.text.sentence import Sentence, sentences
-from onrecord.text.text import FindingKind, Section, Text, read
+from onrecord.text.text import FindingKind, Section, Text, read, sections_of
 
 __all__ = [
     "HIDDEN",
@@ -33,6 +33,7 @@ __all__ = [
     "joined",
     "parted",
     "read",
+    "sections_of",
     "sentences",
     "text",
     "visible",

@@ -69,6 +69,11 @@ class Block:
         return int(self.element.tag[1]) if self.element and self.kind == "heading" else 0
 
     @property
+    def begins_section(self) -> bool:
+        """Whether it is a heading outside any container; one within a quotation or a list is part of what it is in."""
+        return self.kind == "heading" and not self.containers
+
+    @property
     def anchor(self) -> str | None:
         """Fragment by which the page can be opened at this block."""
         return self.element.get("id") if self.element else None

@@ -54,7 +54,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A heading and all blocks up to the next heading."""
+    """A heading outside any container, and all blocks up to the next one (decisions/0013-sections.md)."""
 
     anchor: str
     title: str
@@ -127,7 +127,7 @@ class _Reader:
         blocks = tuple(blocks_of(self.tokens, self.first_line))
         return Text(
             blocks=blocks,
-            sections=tuple(_sections(blocks)),
+            sections=tuple(sections_of(blocks)),
             findings=tuple(sorted(self.findings, key=lambda finding: finding.line)),
         )
 
@@ -292,8 +292,9 @@ def _slug(title: str) -> str:
     return slug if not slug or slug[0].isalpha() else f"section-{slug}"
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
-    starts = [i for i, block in enumerate(blocks) if block.kind == "heading" and not block.containers]
+def sections_of(blocks: Sequence[Block]) -> Iterator[Section]:
+    """Yield the sections of a text; what stands before the first heading is of none."""
+    starts = [index for index, block in enumerate(blocks) if block.begins_section]
     for start, end in pairwise([*starts, len(blocks)]):
         block = blocks[start]
         title = " ".join(block.text.split())
