@@ -11,7 +11,8 @@ from onrecord.language import Language
 from onrecord.notice import start
 from onrecord.record import NAME
 from onrecord.redline import Fate, SectionChange, labels
-from onrecord.review.review import Act, FieldChange, Reviewed, StatementReview
+from onrecord.review.field import FieldChange
+from onrecord.review.review import Act, Reviewed, StatementReview
 from onrecord.rules import Duty
 
 
