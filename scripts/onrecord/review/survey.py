@@ -187,13 +187,13 @@ class _Survey:
             return (), ()
         looked_at = subjects(statement, self.day, addresses(self.archive, self.url))
         found = {
-            name: {evidence.element: evidence.state is Presence.FOUND for evidence in duty.coverage(subject)}
+            name: {each.duty: each.presence is Presence.FOUND for each in duty.coverage(subject)}
             for subject in looked_at
             if (name := subject.revision.name) in (standing.revision.name, standing.previous.name)
         }
         was, now = found[standing.previous.name], found[standing.revision.name]
-        lost = tuple(element for element, said in was.items() if said and not now[element])
-        return lost, tuple(element for element, said in now.items() if said and not was[element])
+        lost = tuple(each for each, said in was.items() if said and not now[each])
+        return lost, tuple(each for each, said in now.items() if said and not was[each])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -136,7 +136,7 @@ class Vocabulary:
             Severity.ADVICE: say("What could be better"),
         }[severity].unescape()
 
-    def element(self, element: Duty) -> str:
+    def duty(self, duty: Duty) -> str:
         """Return what the law has a statement say (GDPR art. 13 and 14)."""
         say = self.spoken.say
         told = {
@@ -163,7 +163,7 @@ class Vocabulary:
             "categories": say("which categories of data"),
             "origin": say("from whom the data come"),
         }
-        return f"{told.get(element.matter, element.name)} ({element.source})"
+        return f"{told.get(duty.matter, duty.name)} ({duty.source})"
 
 
 def by_weight(problems: Sequence[Problem]) -> list[tuple[Severity, list[Problem]]]:
