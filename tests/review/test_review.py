@@ -35,7 +35,8 @@ from onrecord.review.annotation import MOST as MOST_ANNOTATIONS
 from onrecord.review.annotation import annotated
 from onrecord.review.comment import MARKER, MOST_OF_SUMMARY, Places, comment
 from onrecord.review.data import as_json
-from onrecord.review.review import Review, review
+from onrecord.review.review import Review
+from onrecord.review.survey import review
 from onrecord.review.terminal import screen
 from onrecord.site.site import Site, load_site
 from onrecord.text.inert import inert, visible

@@ -69,11 +69,11 @@ def test_each_element_is_found_in_the_seeds_where_a_reader_found_it(seeds: Check
     decided = yaml.safe_load((DATA / "seeds-coverage.yml").read_text(encoding="utf-8"))
     found = {
         verdict.statement.slug: {
-            evidence.element.code: {
+            evidence.duty.code: {
                 Presence.FOUND: evidence.place and evidence.place.line,
                 Presence.MISSING: 0,
                 Presence.NOT_CALLED_FOR: None,
-            }[evidence.state]
+            }[evidence.presence]
             for coverage in verdict.coverage
             for evidence in coverage.evidence
         }

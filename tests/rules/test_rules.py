@@ -14,7 +14,7 @@ from tests.ruling import DAY, NAMED, looked_at, revision, told
 from onrecord.errors import Severity
 from onrecord.lexicon import languages, lexicon
 from onrecord.record.dispatch import Channel, Dispatch
-from onrecord.rules.duty import ELEMENTS, Presence, coverage, evidence
+from onrecord.rules.duty import DUTIES, Presence, coverage, evidence
 from onrecord.rules.rulebook import RULES
 
 FILES = DATA / "rules"
@@ -47,13 +47,13 @@ def test_a_rule_trips_over_the_lines_that_break_it_and_no_other(code: str, langu
 
 
 @pytest.mark.parametrize("code", [code for code in CASES if code[0] == "D"])
-def test_what_says_an_element_is_the_evidence_for_it(code: str) -> None:
-    element = next(element for element in ELEMENTS if element.code == code)
+def test_what_says_a_duty_is_the_evidence_for_it(code: str) -> None:
+    duty = next(duty for duty in DUTIES if duty.code == code)
     for language, kinds in CASES[code].items():
         for line in kinds["says"]:
             (subject,) = looked_at(revision(line), language=language)
-            found = evidence(subject, element)
-            assert found.state is Presence.FOUND
+            found = evidence(subject, duty)
+            assert found.presence is Presence.FOUND
             assert found.place
             assert (found.place.line, found.place.quote in line) == (7, True)
 
@@ -63,9 +63,9 @@ def test_what_says_an_element_is_the_evidence_for_it(code: str) -> None:
     [(code, tag, line) for code, by_tag in REWORDINGS.items() for tag, lines in by_tag.items() for line in lines],
 )
 def test_what_is_said_in_plainer_words_is_not_lost(code: str, language: str, line: str) -> None:
-    element = next(element for element in ELEMENTS if element.code == code)
+    duty = next(duty for duty in DUTIES if duty.code == code)
     (subject,) = looked_at(revision(line), language=language)
-    assert evidence(subject, element).state is Presence.FOUND
+    assert evidence(subject, duty).presence is Presence.FOUND
     before = revision(CASES[code][language]["says"][0], "2025-01-01")
     assert told(code, before, line, language=language) == []
 
@@ -79,7 +79,7 @@ def test_what_is_said_in_plainer_words_is_not_lost(code: str, language: str, lin
 )
 def test_an_item_says_a_right_only_below_words_that_lead_to_one(line: str) -> None:
     (subject,) = looked_at(revision(line))
-    states = {each.element.code: each.state for each in coverage(subject)}
+    states = {each.duty.code: each.presence for each in coverage(subject)}
     assert all(states[code] is Presence.MISSING for code in ("D010", "D012", "D014", "D017"))
 
 
@@ -118,8 +118,8 @@ def test_dutch_and_english_have_words_on_the_same_matters(matter: str) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_element_of_the_law_has_its_words(language: str) -> None:
     words = lexicon(language, "duty")
-    assert set(words) == {element.matter for element in ELEMENTS} | {"leads"}
-    assert all(words[element.matter]["said"] for element in ELEMENTS if element.matter != "contact")
+    assert set(words) == {duty.matter for duty in DUTIES} | {"leads"}
+    assert all(words[duty.matter]["said"] for duty in DUTIES if duty.matter != "contact")
 
 
 # Rules over two texts

@@ -272,12 +272,12 @@ def _problem(problem: Problem, places: Places) -> str:
 
 def _coverage(reviewed: Reviewed, words: Vocabulary) -> Iterator[Chapter]:
     """Yield what the law has a statement say that this text no longer says, or says now."""
-    for told, elements in (
+    for told, duties in (
         (words.say("No longer said, and asked by the GDPR:"), reviewed.lost),
         (words.say("Said now, and asked by the GDPR:"), reviewed.gained),
     ):
-        if elements:
-            names = "; ".join(inert(words.element(element)) for element in elements)
+        if duties:
+            names = "; ".join(inert(words.duty(duty)) for duty in duties)
             yield Chapter(
                 head="", passages=(Passage(rank=Rank.COVERAGE, text=f"**{told}** {names}."),), name=told.rstrip(":")
             )

@@ -49,8 +49,8 @@ def _text(text: Reviewed) -> dict[str, Any]:
         "errors": text.errors,
         "sections": [section_data(entry) for entry in text.entries],
         "facts": [_fact(fact) for fact in text.facts],
-        "lost": [_element(element) for element in text.lost],
-        "gained": [_element(element) for element in text.gained],
+        "lost": [_duty(duty) for duty in text.lost],
+        "gained": [_duty(duty) for duty in text.gained],
         "problems": [problem_data(problem) for problem in text.problems],
         "inherited": [problem_data(problem) for problem in text.inherited],
     }
@@ -66,5 +66,5 @@ def _fact(fact: FactChange) -> dict[str, Any]:
     }
 
 
-def _element(element: Duty) -> dict[str, Any]:
-    return {"code": element.code, "name": element.name, "source": element.source}
+def _duty(duty: Duty) -> dict[str, Any]:
+    return {"code": duty.code, "name": duty.name, "source": duty.source}

@@ -50,12 +50,12 @@ def _text(reviewed: Reviewed, style: Style, words: Vocabulary) -> Iterator[str]:
     if reviewed.inherited:
         already = words.say("What was there already")
         yield from (f"{already} ({len(reviewed.inherited)}): onrecord check", "")
-    for told, elements in (
+    for told, duties in (
         (words.say("No longer said, and asked by the GDPR:"), reviewed.lost),
         (words.say("Said now, and asked by the GDPR:"), reviewed.gained),
     ):
-        if elements:
-            yield from (told, *(f"  {words.element(element)}" for element in elements), "")
+        if duties:
+            yield from (told, *(f"  {words.duty(duty)}" for duty in duties), "")
     if reviewed.facts:
         yield from _facts(words.say("What was and what is"), [words.fact(fact) for fact in reviewed.facts])
     if reviewed.redline and reviewed.entries:

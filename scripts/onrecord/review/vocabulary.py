@@ -11,7 +11,8 @@ from onrecord.language import Language
 from onrecord.notice import start
 from onrecord.record import NAME
 from onrecord.redline import Fate, SectionChange, labels
-from onrecord.review.review import Act, FieldChange, Reviewed, StatementReview
+from onrecord.review.field import FieldChange
+from onrecord.review.review import Act, Reviewed, StatementReview
 from onrecord.rules import Duty
 
 
@@ -135,7 +136,7 @@ class Vocabulary:
             Severity.ADVICE: say("What could be better"),
         }[severity].unescape()
 
-    def element(self, element: Duty) -> str:
+    def duty(self, duty: Duty) -> str:
         """Return what the law has a statement say (GDPR art. 13 and 14)."""
         say = self.spoken.say
         told = {
@@ -162,7 +163,7 @@ class Vocabulary:
             "categories": say("which categories of data"),
             "origin": say("from whom the data come"),
         }
-        return f"{told.get(element.matter, element.name)} ({element.source})"
+        return f"{told.get(duty.matter, duty.name)} ({duty.source})"
 
 
 def by_weight(problems: Sequence[Problem]) -> list[tuple[Severity, list[Problem]]]:

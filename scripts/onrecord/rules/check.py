@@ -28,7 +28,7 @@ class Waived(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How one text stands to the elements of GDPR art. 13 and 14."""
+    """How one text stands to the duties of GDPR art. 13 and 14."""
 
     revision: str
     """Name of the text."""

@@ -25,7 +25,7 @@ _REACHED = (
 
 
 class Presence(StrEnum):
-    """How a text stands to an element."""
+    """Whether a text says what a duty asks."""
 
     FOUND = "found"
     MISSING = "missing"
@@ -55,16 +55,16 @@ class Duty:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """How one text stands to one element."""
+    """How one text stands to one duty."""
 
-    element: Duty
-    state: Presence
+    duty: Duty
+    presence: Presence
 
     place: Found | None
     """The first words that say it; where it is missing, those that call for it."""
 
 
-ELEMENTS = (
+DUTIES = (
     Duty(code="D001", matter="controller", name="who the controller is", source="13(1)(a), 14(1)(a)", always=True),
     Duty(code="D002", matter="contact", name="how to reach the controller", source="13(1)(a), 14(1)(a)", always=True),
     Duty(
@@ -184,27 +184,27 @@ ELEMENTS = (
 
 
 def coverage(subject: Subject) -> tuple[Evidence, ...]:
-    """Return how a text stands to every element; nothing where no words of its language are known."""
-    return tuple(evidence(subject, element) for element in ELEMENTS) if subject.words("duty") else ()
+    """Return how a text stands to every duty; nothing where no words of its language are known."""
+    return tuple(evidence(subject, duty) for duty in DUTIES) if subject.words("duty") else ()
 
 
-def evidence(subject: Subject, element: Duty) -> Evidence:
-    """Return how a text stands to one element, by the first words that say it.
+def evidence(subject: Subject, duty: Duty) -> Evidence:
+    """Return how a text stands to one duty, by the first words that say it.
 
     Whether they say enough is for a person to judge: what is found are words.
     """
-    words = subject.words("duty").get(element.matter, {})
+    words = subject.words("duty").get(duty.matter, {})
     calls = words.get("calls")
     called = next(subject.find(calls, headings=False), None) if calls else None
     if calls and called is None:
-        return Evidence(element=element, state=Presence.NOT_CALLED_FOR, place=None)
-    found = next(_contacts(subject), None) if element.matter == "contact" else _said(subject, element)
-    return Evidence(element=element, state=Presence.FOUND if found else Presence.MISSING, place=found or called)
+        return Evidence(duty=duty, presence=Presence.NOT_CALLED_FOR, place=None)
+    found = next(_contacts(subject), None) if duty.matter == "contact" else _said(subject, duty)
+    return Evidence(duty=duty, presence=Presence.FOUND if found else Presence.MISSING, place=found or called)
 
 
-def _said(subject: Subject, element: Duty) -> Found | None:
+def _said(subject: Subject, duty: Duty) -> Found | None:
     """Return the words that say it plainly, or else those that hint at it; a heading says nothing yet."""
-    words = subject.words("duty").get(element.matter, {})
+    words = subject.words("duty").get(duty.matter, {})
     plainly = next(subject.find(words.get("said", ()), headings=False), None) or _listed(subject, words)
     hints = subject.find(words.get("hinted", ()), headings=False)
     return plainly or next((place for place in hints if len(place.sentence.text.split()) >= SOME_WORDS), None)
@@ -236,36 +236,36 @@ def _contact() -> re.Pattern[str]:
     return re.compile("|".join((*_REACHED, *lexicon("", "duty")["postcodes"].values())))
 
 
-def _rule(element: Duty) -> Rule:
-    """Return the rule that a text says an element."""
+def _rule(duty: Duty) -> Rule:
+    """Return the rule that a text says what a duty asks."""
 
     def examine(subject: Subject) -> Iterator[Remark]:
-        now = evidence(subject, element) if subject.words("duty") else None
-        if now is None or now.state is not Presence.MISSING:
+        now = evidence(subject, duty) if subject.words("duty") else None
+        if now is None or now.presence is not Presence.MISSING:
             return
         place = now.place
         line, quote = (place.line, place.quote) if place else (0, "")
-        before = subject.previous and evidence(subject.previous, element).place
-        if subject.previous and evidence(subject.previous, element).state is Presence.FOUND and before:
-            fact = f"it no longer says {element.name}, as {subject.previous.revision.name} did: '{before.quote}'"
+        before = subject.previous and evidence(subject.previous, duty).place
+        if subject.previous and evidence(subject.previous, duty).presence is Presence.FOUND and before:
+            fact = f"it no longer says {duty.name}, as {subject.previous.revision.name} did: '{before.quote}'"
             remedy = "Say it again, or waive this rule in statement.yml with the reason why it need not be said"
             yield Remark(fact=fact, remedy=remedy, line=line, quote=quote, severity=Severity.ERROR)
         else:
-            fact = f"no words are found that say {element.name} (GDPR art. {element.source})"
-            remedy = "Say it" if element.always else "Say it if it is the case; if not, it helps readers to say so"
+            fact = f"no words are found that say {duty.name} (GDPR art. {duty.source})"
+            remedy = "Say it" if duty.always else "Say it if it is the case; if not, it helps readers to say so"
             yield Remark(fact=fact, remedy=remedy, line=line, quote=quote)
 
-    examine.__name__ = element.matter
-    need = "It is asked of every statement" if element.always else "It is asked only where it is the case"
+    examine.__name__ = duty.matter
+    need = "It is asked of every statement" if duty.always else "It is asked only where it is the case"
     case = {
         "interests": "It is asked where the text relies on legitimate interests",
         "withdrawal": "It is asked where the text speaks of consent",
-    }.get(element.matter, need)
+    }.get(duty.matter, need)
     examine.__doc__ = (
-        f"A statement says {element.name} (GDPR art. {element.source}). {case}. "
+        f"A statement says {duty.name} (GDPR art. {duty.source}). {case}. "
         f"It is an error where the text before it said it, and this one no longer does."
     )
-    return rule(element.code, Severity.WARNING if element.always else Severity.ADVICE)(examine)
+    return rule(duty.code, Severity.WARNING if duty.always else Severity.ADVICE)(examine)
 
 
-RULES = tuple(_rule(element) for element in ELEMENTS)
+RULES = tuple(_rule(duty) for duty in DUTIES)

@@ -35,18 +35,18 @@ def summary(check: Check) -> str:
 
 
 def coverage(check: Check) -> str:
-    """Return for every statement where it says each element of GDPR art. 13 and 14."""
+    """Return for every statement where it says what each duty of GDPR art. 13 and 14 asks."""
     tables = (_table(verdict.statement.slug, each) for verdict in check.verdicts for each in verdict.coverage)
     return "\n".join(line for table in tables for line in table)
 
 
 def _table(slug: str, coverage: Coverage) -> Iterator[str]:
-    found = sum(evidence.state is Presence.FOUND for evidence in coverage.evidence)
+    found = sum(each.presence is Presence.FOUND for each in coverage.evidence)
     yield f"{slug} {coverage.revision}: {found} of {len(coverage.evidence)} found"
-    for evidence in coverage.evidence:
-        where = f"line {evidence.place.line}" if evidence.state is Presence.FOUND and evidence.place else evidence.state
-        said = f": {evidence.place.quote}" if evidence.state is Presence.FOUND and evidence.place else ""
-        yield f"  {evidence.element.code}  {where:<14}  {evidence.element.name}{said}"
+    for each in coverage.evidence:
+        place = each.place if each.presence is Presence.FOUND else None
+        where, said = (f"line {place.line}", f": {place.quote}") if place else (each.presence, "")
+        yield f"  {each.duty.code}  {where:<14}  {each.duty.name}{said}"
     yield ""
 
 
@@ -116,17 +116,17 @@ def _statement(verdict: Verdict) -> dict[str, Any]:
     return {
         "slug": verdict.statement.slug,
         "revisions": [revision.name for revision in verdict.statement.revisions],
-        "coverage": [{"revision": each.revision, "elements": _elements(each.evidence)} for each in verdict.coverage],
+        "coverage": [{"revision": each.revision, "elements": _duties(each.evidence)} for each in verdict.coverage],
     }
 
 
-def _elements(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _duties(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [
         {
-            "code": each.element.code,
-            "name": each.element.name,
-            "source": each.element.source,
-            "state": each.state.value,
+            "code": each.duty.code,
+            "name": each.duty.name,
+            "source": each.duty.source,
+            "state": each.presence.value,
             "line": each.place.line if each.place else 0,
             "quote": each.place.quote if each.place else "",
         }
