@@ -193,6 +193,7 @@ def test_every_page_passes_axe_in_light_and_in_dark_colours(archive: Archive, br
         page.evaluate(axe)
         for scheme, rules in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
+            page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")  # colours that fade
             answer = page.evaluate("rules => axe.run(document, {resultTypes: ['violations'], ...rules})", rules)
             found += [
                 (url, scheme, rule["id"], [node["target"] for node in rule["nodes"]][:3])
