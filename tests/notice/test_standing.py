@@ -9,7 +9,7 @@ import pytest
 from tests.places import PROJECT
 
 from onrecord.language import Language, language, languages
-from onrecord.notice.standing import Told, dated, in_words, named, status_words, told
+from onrecord.notice.standing import Told, dated, in_words, named, status_words, worded
 from onrecord.record.archive import read_archive
 from onrecord.record.statement import Standing, Status
 
@@ -47,7 +47,7 @@ def said(one: Told) -> str:
 def test_a_sentence_tells_from_when_until_when(
     standing: Standing, status: Status, until: date | None, sentence: str
 ) -> None:
-    assert said(told(placed(standing, status, until), ENGLISH)) == sentence
+    assert said(worded(placed(standing, status, until), ENGLISH)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_sentence_tells_from_when_until_when(
 def test_where_a_text_states_no_day_the_sentence_says_so(
     standing: Standing, status: Status, until: date | None, end: str
 ) -> None:
-    one = told(placed(standing, status, until, known=False), ENGLISH)
+    one = worded(placed(standing, status, until, known=False), ENGLISH)
     assert said(one) == f"The statement does not state a date; recorded on May 1, 2024.{end}"
     assert one.effect is None
 
@@ -71,7 +71,7 @@ def test_where_a_text_states_no_day_the_sentence_says_so(
 def test_no_place_in_words_for_pages_stays_empty(standing: Standing, status: Status, tag: str) -> None:
     spoken = language(tag)
     for known in (True, False):
-        one = told(placed(standing, status, UNTIL, known=known), spoken)
+        one = worded(placed(standing, status, UNTIL, known=known), spoken)
         for parts in (one.sentence, one.heading, one.banner):
             assert any(isinstance(part, date) for part in parts)
             assert "%" not in in_words(parts, spoken)
@@ -117,6 +117,6 @@ class Quoting(Language):
 
 
 def test_words_are_plain_so_that_each_printer_escapes_them_once(standing: Standing) -> None:
-    one = told(placed(standing, Status.IN_FORCE), Quoting())
+    one = worded(placed(standing, Status.IN_FORCE), Quoting())
     assert one.words.status == "<'&'> In force"
     assert one.sentence[0] == "<'&'> In force since "

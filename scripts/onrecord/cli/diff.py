@@ -12,7 +12,7 @@ import click
 
 from onrecord import clock
 from onrecord.cli.options import coloured, on_option, site_option, statement_of
-from onrecord.errors import failure
+from onrecord.errors import decoded, failure
 from onrecord.record import divide, reference
 from onrecord.redline import Redline, as_html, as_json, as_markdown, as_terminal, brackets, compare
 from onrecord.site import Site, load_site
@@ -72,9 +72,7 @@ def _show(redline: Redline) -> None:
 def _read_file(file: Path) -> tuple[Block, ...]:
     """Read a text: a revision's file, or any other Markdown."""
     try:
-        content = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise failure(str(file), "this is not UTF-8 text", "Save the file with the encoding UTF-8") from None
+        content = decoded(file.read_bytes(), str(file))
     except FileNotFoundError:
         remedy = "Give two files, or a statement and two of its revisions: SLUG FROM TO"
         raise failure(str(file), "there is no such file", remedy) from None

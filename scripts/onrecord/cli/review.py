@@ -77,7 +77,7 @@ def review_branch(
     if summary:
         with summary.open("a", encoding="utf-8", newline="\n") as file:
             file.write(comment(looked.review, looked.places, tag=looked.tag, most=MOST_OF_SUMMARY))
-    _write(_told(looked, form, output), output)
+    _write(_written(looked, form, output), output)
     return 1 if strict and looked.review.errors else 0
 
 
@@ -131,7 +131,7 @@ def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date 
     return review(site, base, now, on or clock.today(site.timezone))
 
 
-def _told(looked: _Looked, form: str, output: Path | None) -> str:
+def _written(looked: _Looked, form: str, output: Path | None) -> str:
     if form == "markdown":
         return comment(looked.review, looked.places, tag=looked.tag)
     if form == "github":

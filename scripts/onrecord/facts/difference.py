@@ -89,7 +89,7 @@ def by_section(redline: Redline, language_tag: str) -> Iterator[tuple[Part, tupl
     tables = _CellTopics(redline)
     standing = _StillNamed(redline, language_tag)
     for section in sections:
-        yield section.part, tuple(section.told(tables, standing))
+        yield section.part, tuple(section.changes(tables, standing))
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ class _SectionFacts:
             for pair in _pairs(change, order, tag)
         ]
 
-    def told(self, tables: _CellTopics, standing: _StillNamed) -> Iterator[FactChange]:
+    def changes(self, tables: _CellTopics, standing: _StillNamed) -> Iterator[FactChange]:
         """Yield each difference once, in reading order."""
         self._drop_named()
         self._drop_equal(FactKind.MODAL)

@@ -42,7 +42,7 @@ def _apart(read: Callable[[bytes, str], Reading], data: bytes, path: str) -> Rea
     """Read in a process of its own, which ends where it takes too much."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_bound) as pool:
         try:
-            problems, reading = pool.submit(_told, read, data, path).result()
+            problems, reading = pool.submit(_outcome, read, data, path).result()
         except BrokenProcessPool:
             raise _too_much(path) from None
     if reading is None:
@@ -57,7 +57,9 @@ def _bound() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _told(read: Callable[[bytes, str], Reading], data: bytes, path: str) -> tuple[tuple[Problem, ...], Reading | None]:
+def _outcome(
+    read: Callable[[bytes, str], Reading], data: bytes, path: str
+) -> tuple[tuple[Problem, ...], Reading | None]:
     """Return what was read, or why not, as another process can be told it."""
     try:
         return (), read(data, path)

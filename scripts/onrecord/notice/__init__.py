@@ -27,7 +27,7 @@ from onrecord.notice.feeds import (
 from onrecord.notice.letter import Letter, heading, letter, paragraph, start
 from onrecord.notice.notice import Notice, anchor_of, names, notice
 from onrecord.notice.proposal import proposal
-from onrecord.notice.standing import Dated, Told, dated, in_words, named, told
+from onrecord.notice.standing import Dated, Told, dated, in_words, named, worded
 from onrecord.notice.topic import propose
 
 __all__ = [
@@ -60,5 +60,5 @@ __all__ = [
     "site_feed_title",
     "start",
     "statement_entries",
-    "told",
+    "worded",
 ]

@@ -102,7 +102,7 @@ def entries(
 def occasions(statement: Statement, revision: Revision) -> Iterator[Occasion]:
     """Yield what befalls a revision; nothing any more once it was withdrawn."""
     replacement = next((one for one in statement.revisions if one.replaces == revision.name), None)
-    end = _told(replacement) if replacement else None
+    end = _first_told(replacement) if replacement else None
     for moment, day in _moments(revision, is_first=revision is statement.revisions[0]):
         if end is None or day < end:
             yield Occasion(revision=revision, moment=moment, day=day)
@@ -112,7 +112,7 @@ def occasions(statement: Statement, revision: Revision) -> Iterator[Occasion]:
 
 def _moments(revision: Revision, *, is_first: bool) -> Iterator[tuple[Moment, date]]:
     """Yield one moment for a first text and for a correction, up to two for any other."""
-    told = _told(revision)
+    told = _first_told(revision)
     if is_first:
         yield Moment.FIRST, told
     elif revision.corrects:
@@ -123,7 +123,7 @@ def _moments(revision: Revision, *, is_first: bool) -> Iterator[tuple[Moment, da
         yield Moment.STARTED if revision.effective else Moment.RECORDED, revision.day
 
 
-def _told(revision: Revision) -> date:
+def _first_told(revision: Revision) -> date:
     """Return the first day on which people could know of a revision.
 
     One that was recorded long after it took effect, they knew by then all the same; a correction holds from the day of
@@ -135,7 +135,7 @@ def _told(revision: Revision) -> date:
 def standing_then(statement: Statement, occasion: Occasion) -> Standing:
     """Tell where a revision stood on an occasion, beside those that were known by then."""
     first, *others = statement.revisions
-    known = [one for one in others if one is occasion.revision or _told(one) <= occasion.day]
+    known = [one for one in others if one is occasion.revision or _first_told(one) <= occasion.day]
     standings = replace(statement, revisions=(first, *known)).on(occasion.day)
     return next(standing for standing in standings if standing.revision is occasion.revision)
 

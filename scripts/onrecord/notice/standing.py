@@ -85,7 +85,7 @@ class Told:
         return self.words.effect if self.standing.start_known else None
 
 
-def told(standing: Standing, spoken: Language) -> Told:
+def worded(standing: Standing, spoken: Language) -> Told:
     """Return what pages say of a revision where it stands."""
     words = status_words(standing, spoken)
     until = (standing.until,) if standing.until else ()

@@ -155,11 +155,11 @@ class _Case:
         title, was = self.part.titles
         subjects = {change.subject for change in self.evidence} - {title}
         headings = subjects if self._is_title else {title, was, *subjects}
-        for topic in _told(filter(None, headings), "headings", self.tag):
+        for topic in _hits(filter(None, headings), "headings", self.tag):
             weights[topic] += _HEADING
-        for topic, count in _told((text for pair in self._changed_words for text in pair), "words", self.tag).items():
+        for topic, count in _hits((text for pair in self._changed_words for text in pair), "words", self.tag).items():
             weights[topic] += _WORD * min(count, _MOST)
-        for topic, count in _told(
+        for topic, count in _hits(
             (reading.after or reading.before for reading in self.readings), "words", self.tag
         ).items():
             weights[topic] += (_WORD if self._is_title else _NEAR) * min(count, _MOST)
@@ -229,7 +229,7 @@ def _stem(word: str) -> str:
     return rf"{written(word[1:])}(?!\w)" if word.startswith("=") else written(word)
 
 
-def _told(texts: Iterable[str], field: str, tag: str) -> Counter[Topic]:
+def _hits(texts: Iterable[str], field: str, tag: str) -> Counter[Topic]:
     """Count, for each topic, the different words in texts that tell of it."""
     text = "\n".join(texts).casefold()
     found = {topic: set(pattern.findall(text)) for topic, pattern in _patterns(tag, field).items()}

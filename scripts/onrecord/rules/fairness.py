@@ -77,7 +77,7 @@ def promised_on_request(subject: Subject) -> Iterator[Remark]:
     archive = subject.statement.addresses.archive
     fact = f"it sends readers to ask for older versions, and this site shows them at /{archive}"
     told = {place.sentence: place for place in (*_places(subject, "on_request"), *kept)}
-    yield from _told(told.values(), fact, "Say where they are to be read")
+    yield from _remarks(told.values(), fact, "Say where they are to be read")
 
 
 @rule("F005", Severity.WARNING)
@@ -89,7 +89,7 @@ def promised_latest(subject: Subject) -> Iterator[Remark]:
     """
     slug = subject.statement.slug
     other = _other(subject, "latest")
-    yield from _told(
+    yield from _remarks(
         (place for place in _places(subject, "always_latest") if not other.search(place.sentence.text)),
         f"it says of this page that it is always the latest, and this site keeps it when /{slug}/ shows a newer one",
         f"Name the address at which that is true: /{slug}/",
@@ -203,10 +203,10 @@ def shown(place: Found) -> str:
 
 
 def _promise(subject: Subject, promise: str, fact: str, remedy: str) -> Iterator[Remark]:
-    yield from _told(_places(subject, promise), fact, remedy)
+    yield from _remarks(_places(subject, promise), fact, remedy)
 
 
-def _told(places: Iterable[Found], fact: str, remedy: str) -> Iterator[Remark]:
+def _remarks(places: Iterable[Found], fact: str, remedy: str) -> Iterator[Remark]:
     for place in places:
         told = f"{fact}: '{shown(place)}'"
         yield Remark(fact=told, remedy=remedy, line=place.line, quote=place.quote)

@@ -21,7 +21,7 @@ from onrecord.notice import (
     message,
     notice,
     site_feed_title,
-    told,
+    worded,
 )
 from onrecord.record import FOLLOW, Archive, Life, Revision, Standing, Statement, Status, banners, between, biography
 from onrecord.redline import Fate, labels, outline, stretches
@@ -108,8 +108,8 @@ class Contexts:
         for statement in self.archive.statements:
             yield ListedStatement(
                 statement=statement,
-                told=told(statement.current(self.day), spoken),
-                banners=_told(banners(statement, self.day), spoken),
+                told=worded(statement.current(self.day), spoken),
+                banners=_worded(banners(statement, self.day), spoken),
             )
 
     def _follow(self, page: Page, spoken: Language) -> FollowFacts:
@@ -122,14 +122,14 @@ class Contexts:
     def _timeline(self, statement: Statement, current: Standing, spoken: Language) -> TimelineFacts:
         entries = (
             TimelineEntry(
-                told=told(standing, spoken),
+                told=worded(standing, spoken),
                 dispatches=statement.dispatched(standing.revision.name),
                 words=self.words(standing.revision),
             )
             for standing in reversed(statement.on(self.day))
         )
         announced = any(revision.announced for revision in statement.revisions)
-        return TimelineFacts(told=told(current, spoken), entries=tuple(entries), announced=announced)
+        return TimelineFacts(told=worded(current, spoken), entries=tuple(entries), announced=announced)
 
     def _compare(self, statement: Statement, current: Standing) -> CompareFacts:
         in_force = current.revision.name if current.status is Status.IN_FORCE else None
@@ -146,7 +146,7 @@ class Contexts:
     def _revision(self, page: Page, statement: Statement, standing: Standing, spoken: Language) -> RevisionFacts:
         in_force = standing.status is Status.IN_FORCE
         return RevisionFacts(
-            told=told(standing, spoken),
+            told=worded(standing, spoken),
             title=heading(statement, standing.revision),
             parts=tuple(self._parts(statement, standing, spoken)),
             in_force=in_force,
@@ -189,7 +189,7 @@ def frame_facts(page: Page, site: SiteFacts, spoken: Language) -> FrameFacts:
         description=description(page, spoken) or site.description or site.name,
         feeds=_statement_feeds(statement, spoken) if statement else _site_feeds(site, spoken),
         follow=f"{statement.slug}/{FOLLOW}" if statement else FOLLOW,
-        banners=_told(page.banners, spoken),
+        banners=_worded(page.banners, spoken),
     )
 
 
@@ -211,8 +211,8 @@ def _site_feeds(site: SiteFacts, spoken: Language) -> tuple[FeedLink, ...]:
     )
 
 
-def _told(standings: tuple[Standing, ...], spoken: Language) -> tuple[Told, ...]:
-    return tuple(told(standing, spoken) for standing in standings)
+def _worded(standings: tuple[Standing, ...], spoken: Language) -> tuple[Told, ...]:
+    return tuple(worded(standing, spoken) for standing in standings)
 
 
 def _today(statement: Statement, shown: tuple[Standing, ...], spoken: Language) -> Iterator[ToldToday]:
@@ -221,7 +221,7 @@ def _today(statement: Statement, shown: tuple[Standing, ...], spoken: Language) 
         one = notice(statement, standing)
         said = message(one, spoken)
         if said:
-            yield ToldToday(message=said, question=told(standing, spoken).words.question, url=one.url)
+            yield ToldToday(message=said, question=worded(standing, spoken).words.question, url=one.url)
 
 
 def _compared(standing: Standing) -> tuple[str, str] | None:
@@ -242,7 +242,7 @@ def _changes(page: Page, statement: Statement, standing: Standing, spoken: Langu
     """Return what a revision changes: its notice in words, and every change in its place."""
     written = letter(notice(statement, standing), spoken, "../" * page.url.count("/"))
     return ChangesFacts(
-        told=told(standing, spoken),
+        told=worded(standing, spoken),
         letter=write(written.blocks),
         changes=changes(standing.previous, standing.revision, spoken),
     )

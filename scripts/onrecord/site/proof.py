@@ -141,11 +141,11 @@ def _words(events: list[Event]) -> list[str]:
 def _difference(shown: list[Event], expected: list[Event]) -> str:
     pairs = zip(shown, expected, strict=False)
     at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(shown), len(expected)))
-    here, there = (_told(events[at]) if at < len(events) else "its end" for events in (shown, expected))
+    here, there = (_shown(events[at]) if at < len(events) else "its end" for events in (shown, expected))
     return f"it shows '{here[:80]}' where the source says '{there[:80]}'"
 
 
-def _told(event: Event) -> str:
+def _shown(event: Event) -> str:
     kind, *parts = event
     if kind == "=":
         return " ".join(parts[0].split())

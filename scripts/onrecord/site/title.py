@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.language import Language
-from onrecord.notice import in_words, named, told
+from onrecord.notice import in_words, named, worded
 from onrecord.record import Revision, Standing, Statement
 from onrecord.site.page import Page, PageKind
 
@@ -33,7 +33,7 @@ def _title(kind: PageKind, statement: Statement, standing: Standing, spoken: Lan
         return f"{above[kind].unescape()}: {statement.title} – {statement.organisation}"
     own = f"{heading(statement, standing.revision)} – {statement.organisation}"
     if kind is PageKind.CHANGES:
-        return f"{in_words(told(standing, spoken).heading, spoken)}: {own}"
+        return f"{in_words(worded(standing, spoken).heading, spoken)}: {own}"
     return f"{own}, {in_words(named(standing.revision), spoken)}"
 
 
@@ -62,5 +62,5 @@ def _description(kind: PageKind, statement: Statement, standing: Standing, spoke
     if kind in described:
         day = in_words(named(standing.revision), spoken)
         return described[kind] % {"title": statement.title, "organisation": statement.organisation, "day": day}
-    sentence = in_words(told(standing, spoken).sentence, spoken)
+    sentence = in_words(worded(standing, spoken).sentence, spoken)
     return f"{heading(statement, standing.revision)}, {statement.organisation}. {sentence}"
