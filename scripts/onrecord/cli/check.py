@@ -15,7 +15,7 @@ from onrecord.git import Branch
 from onrecord.publish import complete, published_texts
 from onrecord.record import Archive
 from onrecord.rules import check as run_check
-from onrecord.rules import report, unread
+from onrecord.rules import check_annotations, check_data, check_text, coverage_text, unread
 from onrecord.site import Site, load_site
 
 
@@ -51,11 +51,11 @@ def check(slugs: tuple[str, ...], folder: Path, on: date | None, form: str, *, c
     if slugs and found.verdicts:
         found = found.only({statement_of(site, archive, slug).slug for slug in slugs})
     if form == "json":
-        click.echo(json.dumps(report.as_json(found), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(check_data(found), ensure_ascii=False, indent=1))
     elif form == "github":
-        click.echo(report.github(found, folder=_within_repository(folder)), nl=False)
+        click.echo(check_annotations(found, folder=_within_repository(folder)), nl=False)
     else:
-        click.echo(report.coverage(found) if coverage else report.text(found))
+        click.echo(coverage_text(found) if coverage else check_text(found))
     return 1 if found.counts[Severity.ERROR] else 0
 
 

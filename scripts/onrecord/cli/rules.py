@@ -6,7 +6,7 @@ import json
 
 import click
 
-from onrecord.rules import rulebook
+from onrecord.rules import rules_data, rules_page, rules_text
 
 
 @click.command("rules")
@@ -21,7 +21,7 @@ from onrecord.rules import rulebook
 def rules(form: str) -> int:
     """Print every rule that 'check' holds statements to, with its source."""
     if form == "json":
-        click.echo(json.dumps(rulebook.as_json(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(rules_data(), ensure_ascii=False, indent=1))
     else:
-        click.echo(rulebook.markdown() if form == "markdown" else rulebook.text(), nl=form == "text")
+        click.echo(rules_page() if form == "markdown" else rules_text(), nl=form == "text")
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from onrecord.errors import Severity
 from onrecord.rules import craft, duty, fairness, notice, record
@@ -46,7 +45,7 @@ waivers:
 """
 
 
-def markdown() -> str:
+def rules_page() -> str:
     """Return the rules as a page."""
     weights = "\n".join(f"- {severity}: {meaning}" for severity, meaning in _WEIGHTS.items())
     return "\n".join([_INTRODUCTION.format(weights=weights), *_sections()])
@@ -58,23 +57,3 @@ def _sections() -> Iterator[str]:
         for rule in rules:
             yield f"- **{rule.code}** {rule.name} ({rule.severity}): {rule.text}"
         yield ""
-
-
-def text() -> str:
-    """Return the rules for a terminal."""
-    return "\n".join(f"{rule.code}  {rule.severity}  {rule.name}\n    {rule.text}" for rule in RULES)
-
-
-def as_json() -> list[dict[str, Any]]:
-    """Return the rules as data."""
-    return [
-        {
-            "code": rule.code,
-            "severity": rule.severity.value,
-            "name": rule.name,
-            "text": rule.text,
-            "reach": rule.reach.value,
-            "can_be_waived": rule.can_be_waived,
-        }
-        for rule in RULES
-    ]

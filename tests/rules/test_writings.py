@@ -13,8 +13,10 @@ from tests.places import PROJECT
 
 from onrecord.errors import Problem, Severity
 from onrecord.record.archive import read_archive
-from onrecord.rules import report
 from onrecord.rules.check import Check, check
+from onrecord.rules.data import check_data
+from onrecord.rules.github import check_annotations
+from onrecord.rules.terminal import check_text, coverage_text, summary
 
 DAY = date(2026, 11, 22)
 SCHEMA = json.loads(resources.files("onrecord").joinpath("schemas/check.schema.json").read_text(encoding="utf-8"))
@@ -32,7 +34,7 @@ def of(*problems: Problem) -> Check:
 
 
 def test_the_text_tells_each_problem_and_ends_with_how_many_there_are(found: Check) -> None:
-    told = report.text(found).splitlines()
+    told = check_text(found).splitlines()
     assert sum(line.endswith("]") for line in told) == len(found.problems)
     assert told[-1].startswith("6 statements, 11 revisions: 0 errors, ")
 
@@ -47,7 +49,7 @@ def test_the_text_tells_each_problem_and_ends_with_how_many_there_are(found: Che
 )
 def test_problems_are_counted_by_their_weight(problems: list[Severity], told: str) -> None:
     check = of(*(Problem(path="a", fact="f", remedy="r", severity=severity) for severity in problems))
-    assert report.summary(check) == f"0 statements, 0 revisions: {told}"
+    assert summary(check) == f"0 statements, 0 revisions: {told}"
 
 
 @pytest.mark.parametrize(
@@ -60,27 +62,27 @@ def test_problems_are_counted_by_their_weight(problems: list[Severity], told: st
 )
 def test_github_is_told_file_line_and_weight(severity: Severity, line: int, told: str) -> None:
     problem = Problem(path="docs/a.md", line=line, fact="it is so", remedy="Mend it", severity=severity, code="F001")
-    assert report.github(of(problem)) == f"{told}\n"
+    assert check_annotations(of(problem)) == f"{told}\n"
 
 
 def test_nothing_in_a_text_can_begin_another_command() -> None:
-    assert report.github(of(NASTY)) == (
+    assert check_annotations(of(NASTY)) == (
         "::error file=docs/a%2Cb%3Ac%25.md,line=3,title=F001::het is%0D%0A100%25 ::error::. Mend it.\n"
     )
 
 
 def test_a_site_within_a_repository_is_named_by_its_folder() -> None:
-    assert "file=inner/site/docs/" in report.github(of(NASTY), folder="inner/site/")
+    assert "file=inner/site/docs/" in check_annotations(of(NASTY), folder="inner/site/")
 
 
 def test_each_real_problem_is_one_command_on_one_line(found: Check) -> None:
-    commands = report.github(found).splitlines()
+    commands = check_annotations(found).splitlines()
     assert len(commands) == len(found.problems)
     assert all(command.startswith(("::error ", "::warning ", "::notice ")) for command in commands)
 
 
 def test_the_data_are_as_the_schema_says(found: Check) -> None:
-    data = json.loads(json.dumps(report.as_json(found)))
+    data = json.loads(json.dumps(check_data(found)))
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA).validate(data)
     assert len(data["problems"]) == sum(data["counts"].values()) == len(found.problems)
@@ -93,16 +95,16 @@ def test_the_data_tell_what_is_waived_and_why(tmp_path: Path) -> None:
     (folder / "statement.yml").write_text(f"title: T\norganisation: P\nlanguage: nl\n{WAIVER}")
     (folder / "2026-01-01.md").write_text("---\neffective: 2026-01-01\n---\nZie http://a.example/\n")
     found = check(read_archive(tmp_path / "docs"), DAY)
-    data = json.loads(json.dumps(report.as_json(found)))
+    data = json.loads(json.dumps(check_data(found)))
     Draft202012Validator(SCHEMA).validate(data)
     assert [(each["code"], each["reason"], each["until"]) for each in data["waived"]] == [
         ("C015", "Zo is het", "2027-01-31")
     ]
-    assert report.summary(found).endswith("(1 more waived).")
+    assert summary(found).endswith("(1 more waived).")
 
 
 def test_the_coverage_tells_each_element_with_the_words_and_the_line(found: Check) -> None:
-    told = report.coverage(found.only({"facetalk"}))
+    told = coverage_text(found.only({"facetalk"}))
     assert told.startswith("facetalk 2018-05-04: 17 of 22 found\n")
     assert "  D003  line 18         how to reach the data protection officer, or that there is none: " in told
     assert "  D005  missing         on which legal basis data are used\n" in told
