@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from markupsafe import Markup
 from tests.places import PROJECT
 
 from onrecord.language import Language, language, languages
@@ -111,12 +112,11 @@ def test_a_message_is_divided_at_its_places() -> None:
 class Quoting(Language):
     """A language of which every message holds signs that HTML writes otherwise."""
 
-    def __init__(self) -> None:
-        super().__init__("en")
-        self._translations.gettext = lambda message: f"<'&'> {message}"  # type: ignore[method-assign]
+    def say(self, message: str, **values: object) -> Markup:
+        return super().say(f"<'&'> {message}", **values)
 
 
 def test_words_are_plain_so_that_each_printer_escapes_them_once(standing: Standing) -> None:
-    one = worded(placed(standing, Status.IN_FORCE), Quoting())
+    one = worded(placed(standing, Status.IN_FORCE), Quoting("en"))
     assert one.words.status == "<'&'> In force"
     assert one.sentence[0] == "<'&'> In force since "
