@@ -38,6 +38,11 @@ def unmarked(change: Change) -> Iterator[tuple[Word, Word, bool]]:
     """
     begins, beside = [True, True], False
     for segment in change.segments:
+        if (
+            segment.mark is Mark.SAME and segment.before == segment.after
+        ):  # to the letter, so that nothing is to be seen
+            begins, beside = [segment.after[-1].is_border] * 2, False
+            continue
         for a, b in zip_longest(segment.before, segment.after):
             if segment.mark is Mark.SAME:
                 yield a, b, any(begins) or (beside and a.text[:1].isspace() != b.text[:1].isspace())

@@ -40,7 +40,8 @@ def read_manuscript(file: Path) -> Reading:
 
 def _apart(read: Callable[[bytes, str], Reading], data: bytes, path: str) -> Reading:
     """Read in a process of its own, which ends where it takes too much."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_bound) as pool:
+    bounds = (MOST_SECONDS, MOST_MEMORY)  # told to the other process, which knows nothing of this one
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_bound, initargs=bounds) as pool:
         try:
             problems, reading = pool.submit(_outcome, read, data, path).result()
         except BrokenProcessPool:
@@ -50,10 +51,10 @@ def _apart(read: Callable[[bytes, str], Reading], data: bytes, path: str) -> Rea
     return reading
 
 
-def _bound() -> None:
-    """Bound what this process may take."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+def _bound(seconds: int, memory: int) -> None:
+    """Bound what this process may take: seconds of a processor, and bytes of memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

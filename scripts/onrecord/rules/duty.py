@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from onrecord.errors import Severity
@@ -188,6 +188,7 @@ def coverage(subject: Subject) -> tuple[Evidence, ...]:
     return tuple(evidence(subject, duty) for duty in DUTIES) if subject.words("duty") else ()
 
 
+@lru_cache(256)  # the rule of a duty and the table of all duties ask the same
 def evidence(subject: Subject, duty: Duty) -> Evidence:
     """Return how a text stands to one duty, by the first words that say it.
 
