@@ -27,6 +27,18 @@ plugins:
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="hold each law over all there is, not over a share of it that tells as much"
+    )
+
+
+@pytest.fixture(scope="session")
+def long(pytestconfig: pytest.Config) -> bool:
+    """Whether each law is held over all there is, however long that takes."""
+    return bool(pytestconfig.getoption("--long"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _committer() -> Iterator[None]:
     """Commit under a name of the tests' own: a fresh machine has none, and a person's settings prove nothing."""

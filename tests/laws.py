@@ -1,4 +1,4 @@
-"""What every redline obeys, however it was found."""
+"""What every redline obeys, however it was found, and between which texts of a row."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from unicodedata import normalize
 from onrecord.redline.redline import Change, Kind, Mark, Place, Redline
 from onrecord.redline.word import Word
 from onrecord.text.block import Block, write
+
+
+def pairs(names: Sequence[str], *, every: bool) -> list[tuple[str, str]]:
+    """Return pairs of a row, back and forth by turns: neighbours, every second one, every fourth and so on.
+
+    Those are near and far, and as many as the names times their logarithm; `every` pair is as many as their square.
+    """
+    apart = range(1, len(names)) if every else (2**power for power in range(len(names).bit_length()))
+    found = [(before, after) for distance in apart for before, after in zip(names, names[distance:], strict=False)]
+    return [(before, after) if number % 2 else (after, before) for number, (before, after) in enumerate(found)]
 
 
 def obey_the_laws(before: Sequence[Block], after: Sequence[Block], redline: Redline) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -150,23 +151,47 @@ def test_the_marker_and_the_limit_of_a_comment_are_those_of_the_review() -> None
 # A repository on GitHub
 
 
+def begun(folder: Path) -> tuple[Project, GitHub]:
+    """Make a project and the GitHub it is pushed to."""
+    project = make_project(folder / "project")
+    (folder / "remote.git").mkdir()
+    git(folder / "remote.git", "init", "--quiet", "--bare", "--initial-branch=main")
+    project.git("remote", "add", "origin", "../remote.git")
+    project.git("push", "--quiet", "origin", "main")
+    return project, GitHub(folder=folder, remote=folder / "remote.git")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    project = make_project(tmp_path / "project")
-    bare(tmp_path / "remote.git")
-    project.git("remote", "add", "origin", str(tmp_path / "remote.git"))
-    project.git("push", "--quiet", "origin", "main")
-    return project
-
-
-def bare(folder: Path) -> None:
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--bare", "--initial-branch=main")
+    return begun(tmp_path)[0]
 
 
 @pytest.fixture
 def github(project: Project, tmp_path: Path) -> GitHub:
     return GitHub(folder=tmp_path, remote=tmp_path / "remote.git")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[GitHub, Job]:
+    """A GitHub on which the workflow has published once, to be looked at and not to be changed."""
+    _, github = begun(tmp_path_factory.mktemp("once"))
+    return github, publish(github)
+
+
+@pytest.fixture
+def published_github(once: tuple[GitHub, Job], tmp_path: Path) -> GitHub:
+    """A GitHub on which the workflow has published once, of the test's own; its project is beside it."""
+    left = shutil.ignore_patterns("github", "job-*")
+    shutil.copytree(once[0].folder, tmp_path, ignore=left, dirs_exist_ok=True, symlinks=True)
+    return GitHub(folder=tmp_path, remote=tmp_path / "remote.git")
+
+
+@pytest.fixture(scope="module")
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], GitHub, Job]:
+    """A pull request from a fork that was reviewed, to be looked at and not to be changed."""
+    project, github = begun(tmp_path_factory.mktemp("proposed"))
+    pull = propose(project, CHANGED)
+    return pull, github, review(github, pull)
 
 
 def publish(github: GitHub) -> Job:
@@ -190,16 +215,16 @@ def paths(github: GitHub) -> set[str]:
 # Publishing
 
 
-def test_a_push_publishes_verifies_and_lays_out_the_branch(github: GitHub) -> None:
-    done = publish(github)
+def test_a_push_publishes_verifies_and_lays_out_the_branch(once: tuple[GitHub, Job]) -> None:
+    github, done = once
     site = done.artifacts["github-pages"]
     assert (site / "proef" / "index.html").read_bytes() == git_bytes(github, "proef/index.html")
     laid_out = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     assert laid_out == paths(github) - {".nojekyll"}
 
 
-def test_the_manifest_holds_the_digest_of_every_file_and_is_what_is_attested(github: GitHub) -> None:
-    done = publish(github)
+def test_the_manifest_holds_the_digest_of_every_file_and_is_what_is_attested(once: tuple[GitHub, Job]) -> None:
+    github, done = once
     lines = (done.temp / "manifest.sha256").read_text(encoding="utf-8").splitlines()
     listed = {line[66:]: line[:64] for line in lines}
     assert set(listed) == paths(github)
@@ -219,11 +244,10 @@ def test_nothing_is_attested_where_github_does_not(github: GitHub) -> None:
     assert github.run("publish.yml", "attest", "push", {}).skipped
 
 
-def test_publishing_again_does_nothing(github: GitHub) -> None:
-    publish(github)
-    before = git(github.remote, "rev-parse", BRANCH)
-    assert "Nothing changed" in publish(github).told
-    assert git(github.remote, "rev-parse", BRANCH) == before
+def test_publishing_again_does_nothing(published_github: GitHub) -> None:
+    before = git(published_github.remote, "rev-parse", BRANCH)
+    assert "Nothing changed" in publish(published_github).told
+    assert git(published_github.remote, "rev-parse", BRANCH) == before
 
 
 def test_publishers_at_once_lose_nothing(project: Project, github: GitHub, tmp_path: Path) -> None:
@@ -253,8 +277,8 @@ def test_an_announced_text_comes_into_force_by_the_nightly_run_alone(project: Pr
     assert "drie jaar" in published(github, "proef/index.html")
 
 
-def test_a_text_that_was_changed_after_it_was_published_stops_everything(project: Project, github: GitHub) -> None:
-    publish(github)
+def test_a_text_that_was_changed_after_it_was_published_stops_everything(published_github: GitHub) -> None:
+    github, project = published_github, Project(published_github.folder / "project")
     before = tree(github)
     project.write({"proef/2023-01-01.md": revision("2023-01-01", "Wij bewaren niets meer.")})
     project.git("commit", "--all", "--quiet", "--message=Change")
@@ -265,9 +289,8 @@ def test_a_text_that_was_changed_after_it_was_published_stops_everything(project
     assert tree(github) == before
 
 
-def test_only_the_steps_that_reach_the_remote_know_the_token(github: GitHub) -> None:
-    done = publish(github)
-    knowing = {step.name for step in done.steps if TOKEN in step.environment.values()}
+def test_only_the_steps_that_reach_the_remote_know_the_token(once: tuple[GitHub, Job]) -> None:
+    knowing = {step.name for step in once[1].steps if TOKEN in step.environment.values()}
     assert knowing == {"Publish", "Verify that nothing is left to do"}
 
 
@@ -324,8 +347,8 @@ def hand_over(github: GitHub, done: Job) -> None:
             github.keep_artifact(name, done.artifacts[name].read_bytes())
 
 
-def test_a_fork_is_reviewed_without_a_token(project: Project, github: GitHub) -> None:
-    done = review(github, propose(project, CHANGED))
+def test_a_fork_is_reviewed_without_a_token(proposed: tuple[dict[str, Any], GitHub, Job]) -> None:
+    _, github, done = proposed
     assert done.conclusion == "success", done.told
     assert not any(TOKEN in step.environment.values() for step in done.steps)
     assert not any(name in step.environment for step in done.steps for name in ("GH_TOKEN", "GITHUB_TOKEN"))
@@ -342,9 +365,11 @@ def test_a_review_of_a_text_that_cannot_be_read_still_makes_its_comment_and_fail
     assert set(done.artifacts) == {"onrecord-review"}
 
 
-def test_the_comment_is_posted_once_and_then_kept_up_to_date(project: Project, github: GitHub) -> None:
-    pull = propose(project, CHANGED)
-    hand_over(github, review(github, pull))
+def test_the_comment_is_posted_once_and_then_kept_up_to_date(
+    proposed: tuple[dict[str, Any], GitHub, Job], github: GitHub
+) -> None:
+    pull, _, reviewed = proposed
+    hand_over(github, reviewed)
     event = ended(github, pull)
     for _ in range(2):
         done = github.run("comment.yml", "comment", "workflow_run", event)
@@ -398,12 +423,14 @@ def test_no_preview_is_shown_unless_the_publisher_wants_it(project: Project, git
     assert github.run("comment.yml", "preview", "workflow_run", event).skipped
 
 
-def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(project: Project, github: GitHub) -> None:
-    publish(github)
+def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(
+    proposed: tuple[dict[str, Any], GitHub, Job], published_github: GitHub
+) -> None:
+    github = published_github
     before = tree(github)
     github.variables["ONRECORD_PREVIEW"] = "true"
-    pull = propose(project, CHANGED)
-    hand_over(github, review(github, pull))
+    pull, _, reviewed = proposed
+    hand_over(github, reviewed)
     event = ended(github, pull)
     shown = github.run("comment.yml", "preview", "workflow_run", event)
     assert shown.conclusion == "success", shown.told

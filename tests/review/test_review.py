@@ -392,14 +392,14 @@ def test_what_is_left_out_is_named_with_whole_words(tmp_path: Path) -> None:
     assert all(re.fullmatch(r"(\w+ )*[\w…]+ \(\d+\)", name) for name in names[:-1]), names
 
 
-@pytest.mark.parametrize("most", [3_000, 5_000, 10_000, 20_000, 40_000])
-def test_the_verdict_and_the_problems_stand_first_however_little_fits(most: int, opened: Open) -> None:
-    project = opened("over-the-limit").project
-    told = comment(_reviewed(project), Places(), tag="nl", most=most)
-    assert len(told.encode()) <= most
-    assert "houdt publicatie tegen" in told
-    assert "N001" in told
-    assert "Weggelaten" in told
+def test_the_verdict_and_the_problems_stand_first_however_little_fits(opened: Open) -> None:
+    reviewed = _reviewed(opened("over-the-limit").project)
+    for most in (3_000, 5_000, 10_000, 20_000, 40_000):
+        told = comment(reviewed, Places(), tag="nl", most=most)
+        assert len(told.encode()) <= most
+        assert "houdt publicatie tegen" in told
+        assert "N001" in told
+        assert "Weggelaten" in told
 
 
 def _reviewed(project: Project) -> Review:

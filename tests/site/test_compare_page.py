@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from html import unescape
 from importlib import resources
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 from tests.browser import chromium
+from tests.laws import pairs
 from tests.places import PROJECT
 from tests.publishing import GIT, MKDOCS, Project, make_project
 
@@ -258,12 +259,14 @@ def test_real_histories_have_the_redline_that_python_reads(archive: Archive, pag
 
 @pytest.mark.skipif(not STATEMENTS, reason=f"there is no corpus at {CORPUS}: its pairs are not compared in a browser")
 @pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
-def test_every_pair_of_a_real_history_is_found_as_python_finds_it(archive: Archive, page: Page, folder: Path) -> None:
+def test_pairs_of_a_real_history_near_and_far_are_found_as_python_finds_them(
+    archive: Archive, page: Page, folder: Path, *, long: bool
+) -> None:
     opened(page, archive)
     history = folded(folder)
-    pairs = [pair[:: 1 if number % 2 else -1] for number, pair in enumerate(combinations(history.revisions, 2))]
-    found = page.evaluate(AS_DIGESTS, [json.loads(history.dumps()), pairs])
-    assert found == [as_digest(history.compare(*pair)) for pair in pairs]
+    chosen = pairs(history.revisions, every=long)
+    found = page.evaluate(AS_DIGESTS, [json.loads(history.dumps()), chosen])
+    assert found == [as_digest(history.compare(*pair)) for pair in chosen]
 
 
 def opened_largest(page: Page, archive: Archive, view: str) -> tuple[str, History]:
@@ -548,9 +551,10 @@ def test_without_javascript_every_neighbouring_comparison_is_listed(archive: Arc
     visitor.close()
 
 
-@pytest.mark.parametrize("view", ["inline", "side"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    ("width", "scheme", "view"),
+    [(1280, "light", "inline"), (1280, "dark", "side"), (320, "light", "side"), (320, "dark", "inline")],
+)
 def test_a_comparison_passes_axe_and_fits(
     archive: Archive, browser: Browser, width: int, scheme: str, view: str
 ) -> None:

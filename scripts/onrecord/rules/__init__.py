@@ -1,6 +1,7 @@
 """What a statement should be and say, rule by rule, and what a check finds.
 
 - `rule`, `subject`, `pattern`: one rule, the text it looks at, and the words it looks for
+- `concordance`: in which sentences such words can stand at all
 - `record`, `notice`, `duty`, `fairness`, `craft`: the rules, a module for each kind
 - `rulebook`: every rule, and how the documentation prints them
 - `check`: what the rules have to say of an archive

@@ -214,6 +214,8 @@ def _said(subject: Subject, duty: Duty) -> Found | None:
 def _listed(subject: Subject, words: Mapping[str, Any]) -> Found | None:
     """Return the item that says it under the words that lead its list: `U hebt recht op:`, and below it `inzage`."""
     leading, said = (pattern(tuple(wordings)) for wordings in (subject.words("duty")["leads"], words.get("listed", ())))
+    if next(subject.holding(words.get("listed", ())), None) is None:
+        return None
     is_led = False
     for sentence in subject.sentences:
         if not any(container.tag == "li" for container in sentence.block.containers):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 _SIGN = re.compile(r"\((?P<choice>[^()]*)\)|…(?P<gap>\d*)|\{(?P<name>[^{}]*)\}|(?P<word>[^\s(…{]+)")
@@ -46,6 +47,60 @@ def _one(sign: re.Match[str], names: Iterable[str]) -> str:
     if sign["choice"] is not None:
         return f"(?:{'|'.join(_row(choice) for choice in sign['choice'].split('|'))})"
     return _word(sign["word"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needed:
+    """Words of which one stands in every text in which one of some wordings is found."""
+
+    words: frozenset[str]
+    """As `folded` writes them."""
+
+    opened: re.Pattern[str] | None
+    """Finds those with an open end, each on a line of its own."""
+
+
+def folded(text: str) -> str:
+    """Return a text in which letters are one where a pattern takes them for one."""
+    return text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
+
+
+@cache
+def needed(wordings: tuple[str, ...], names: tuple[str, ...] = ()) -> Needed | None:
+    """Return the words that wordings need; None where one of them needs none."""
+    chosen: set[str] = set()
+    for wording in wordings:
+        offers = (_offer(wording, sign, names) for sign in _SIGN.finditer(wording))
+        best = min((offer for offer in offers if offer is not None), key=_rank, default=None)
+        if best is None:
+            return None
+        chosen |= best
+    opened = "|".join(word.replace("*", r"\w*") for word in sorted(chosen) if "*" in word)
+    return Needed(
+        words=frozenset(word for word in chosen if "*" not in word),
+        opened=re.compile(f"^(?:{opened})$", re.MULTILINE) if opened else None,
+    )
+
+
+def _offer(wording: str, sign: re.Match[str], names: Iterable[str]) -> frozenset[str] | None:
+    """Return words of which one stands wherever a sign is found; None where it may be any."""
+    if sign["gap"] is not None or sign["word"] == "#":
+        return None
+    before, after = (wording[place : place + 1] for place in (sign.start() - 1, sign.end()))
+    begins, ends = ("*" if beside.strip(" …") else "" for beside in (before if sign.start() else "", after))
+    said = [sign["word"]] if sign["word"] else names if sign["name"] is not None else sign["choice"].split("|")
+    found = [_longest(f"{begins}{one}{ends}") for one in said]
+    return None if "" in found else frozenset(found)
+
+
+def _longest(said: str) -> str:
+    """Return the longest word of what is said, one without an open end if there is any."""
+    words = re.findall(r"[\w*]+", folded(said))
+    return max((word for word in words if word.strip("*")), key=lambda word: ("*" not in word, len(word)), default="")
+
+
+def _rank(offer: frozenset[str]) -> tuple[bool, int, int]:
+    return any("*" in word for word in offer), len(offer), -min(map(len, offer), default=0)
 
 
 def _row(words: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from onrecord.lexicon import lexicon
 from onrecord.notice import Notice, notice
 from onrecord.record import Revision, Standing, Statement, Status
-from onrecord.rules.pattern import pattern
+from onrecord.rules.concordance import Concordance
+from onrecord.rules.pattern import needed, pattern
 from onrecord.text import Sentence, sentences
 
 Knows = Callable[[str], bool | None]
@@ -86,6 +87,10 @@ class Subject:
         return tuple(sentences(self.revision.text.blocks, self.lines, abbreviations))
 
     @cached_property
+    def _concordance(self) -> Concordance:
+        return Concordance([sentence.text for sentence in self.sentences])
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What its organisation is called; a record with a stroke between two names knows it by both."""
         return tuple(name.strip() for name in self.statement.organisation.split("/") if name.strip())
@@ -97,9 +102,14 @@ class Subject:
     def find(self, wordings: Sequence[str], *, headings: bool = True) -> Iterator[Found]:
         """Yield where any of the wordings of a lexicon stands, at most once in a sentence."""
         looked_for = pattern(tuple(wordings), self.names)
-        for sentence in self.sentences:
+        for sentence in self.holding(wordings):
             if (headings or sentence.block.kind != "heading") and (found := looked_for.search(sentence.text)):
                 yield Found(sentence, *found.span())
+
+    def holding(self, wordings: Sequence[str]) -> Iterator[Sentence]:
+        """Yield the sentences in which alone any of the wordings may stand, in order."""
+        words = needed(tuple(wordings), self.names)
+        return (self.sentences[number] for number in self._concordance.holding(words))
 
     def quoted(self, line: int, words: str) -> str:
         """Return words where they stand on that line as they are, to be quoted from it; else nothing."""
