@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import jinja2
 import pytest
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
+from tests.corpus import Folded, folder_of_histories
 from tests.publishing import GIT
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
@@ -37,6 +39,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def long(pytestconfig: pytest.Config) -> bool:
     """Whether each law is held over all there is, however long that takes."""
     return bool(pytestconfig.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def folded(tmp_path_factory: pytest.TempPathFactory) -> Folded:
+    """Fold the rows of real revisions, each once for all processes of the tests."""
+    own = tmp_path_factory.getbasetemp()
+    kept = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "histories"
+    kept.mkdir(exist_ok=True)
+    return folder_of_histories(kept)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from onrecord.intake import stated as stated_by
 from onrecord.intake.account import Account, account
 from onrecord.intake.lines import NUMBER, read_plain
 from onrecord.intake.manuscript import read_manuscript
+from onrecord.intake.reading import Reading
 from onrecord.intake.webpage import read_page
 from onrecord.redline.redline import places_of
 from onrecord.text.text import read
@@ -30,20 +32,26 @@ CASES = sorted(file for file in DOCUMENTS.iterdir() if ".expected" not in file.n
 each = pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
 
 
+@cache
+def reading_of(file: Path) -> Reading:
+    """Read one of the files of the tests, once: each reading takes a process of its own."""
+    return read_manuscript(file)
+
+
 def proved(file: Path) -> Account:
-    reading = read_manuscript(file)
+    reading = reading_of(file)
     return account(reading.heard, read(reading.markdown).words, hyphens_matter=reading.hyphens_matter)
 
 
 @each
 def test_a_file_becomes_this_markdown(file: Path) -> None:
     expected = file.with_name(f"{file.name}.expected.md")
-    assert read_manuscript(file).markdown == expected.read_text(encoding="utf-8")
+    assert reading_of(file).markdown == expected.read_text(encoding="utf-8")
 
 
 @each
 def test_a_text_that_was_read_holds_no_markup_that_readers_would_see(file: Path) -> None:
-    assert read(read_manuscript(file).markdown).findings == ()
+    assert read(reading_of(file).markdown).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +242,7 @@ def test_a_locked_pdf_is_told(tmp_path: Path) -> None:
 
 @each
 def test_a_text_tells_its_language_and_since_when_it_holds(file: Path) -> None:
-    reading = read_manuscript(file)
+    reading = reading_of(file)
     text = read(reading.markdown)
     assert stated_by.language_of(text.words) == ("nl" if file.suffix != ".html" else None) or reading.language == "nl"
     (stated,) = stated_by.day_of(text.blocks, reading.markdown.split("\n"), "nl")

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from functools import cache
 from hashlib import sha256
 from html import unescape
 from importlib import resources
@@ -22,8 +21,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 from tests.browser import chromium
+from tests.corpus import STATEMENTS, Folded
 from tests.laws import pairs
-from tests.places import PROJECT
+from tests.places import CORPUS, PROJECT
 from tests.publishing import GIT, MKDOCS, Project, make_project
 
 from onrecord.git.branch import Branch
@@ -33,11 +33,8 @@ from onrecord.publish.serve import Server
 from onrecord.redline.html import stretches
 from onrecord.redline.labels import Labels, labels
 from onrecord.redline.redline import Redline
-from onrecord.text.text import read
 
 EXAMPLE = PROJECT / "docs" / "voorbeeldbibliotheek"
-CORPUS = PROJECT.parent / "shared" / "corpus"
-STATEMENTS = sorted(folder for folder in CORPUS.glob("*") if folder.is_dir())
 PAIRS = 30
 """Pairs of the whole corpus that are compared."""
 
@@ -230,16 +227,6 @@ def test_every_pair_has_the_redline_that_python_reads(archive: Archive, page: Pa
     same_as_in_python(opened(page, archive), archive.history, [*permutations(names, 2), (names[0], names[0])])
 
 
-@cache
-def folded(folder: Path) -> History:
-    texts = ((file.stem, file.read_bytes().decode("utf-8")) for file in sorted(folder.glob("*.md")))
-    return History.of((name, read(_body(text)).blocks) for name, text in texts)
-
-
-def _body(source: str) -> str:
-    return re.sub(r"\A\ufeff?---\r?\n.*?^---\r?\n", "", source, count=1, flags=re.DOTALL | re.MULTILINE)
-
-
 def sample(names: Sequence[str]) -> list[tuple[str, str]]:
     """Choose pairs, near and far, spread over all of them."""
     pairs, count = [*permutations(names, 2)], max(1, PAIRS // len(STATEMENTS))
@@ -249,7 +236,7 @@ def sample(names: Sequence[str]) -> list[tuple[str, str]]:
 @pytest.mark.skipif(
     not STATEMENTS, reason=f"there is no corpus at {CORPUS}: real histories are not compared in a browser"
 )
-def test_real_histories_have_the_redline_that_python_reads(archive: Archive, page: Page) -> None:
+def test_real_histories_have_the_redline_that_python_reads(archive: Archive, page: Page, folded: Folded) -> None:
     opened(page, archive)
     for folder in STATEMENTS:
         history = folded(folder)
@@ -260,7 +247,7 @@ def test_real_histories_have_the_redline_that_python_reads(archive: Archive, pag
 @pytest.mark.skipif(not STATEMENTS, reason=f"there is no corpus at {CORPUS}: its pairs are not compared in a browser")
 @pytest.mark.parametrize("folder", STATEMENTS, ids=lambda folder: folder.name)
 def test_pairs_of_a_real_history_near_and_far_are_found_as_python_finds_them(
-    archive: Archive, page: Page, folder: Path, *, long: bool
+    archive: Archive, page: Page, folder: Path, folded: Folded, *, long: bool
 ) -> None:
     opened(page, archive)
     history = folded(folder)
@@ -269,7 +256,7 @@ def test_pairs_of_a_real_history_near_and_far_are_found_as_python_finds_them(
     assert found == [as_digest(history.compare(*pair)) for pair in chosen]
 
 
-def opened_largest(page: Page, archive: Archive, view: str) -> tuple[str, History]:
+def opened_largest(page: Page, archive: Archive, folded: Folded, view: str) -> tuple[str, History]:
     """Open the first beside the last version of the longest statement; return its name and its history."""
     largest = max(STATEMENTS or [EXAMPLE], key=lambda folder: max(file.stat().st_size for file in folder.glob("*.md")))
     history = folded(largest)
@@ -282,10 +269,12 @@ def opened_largest(page: Page, archive: Archive, view: str) -> tuple[str, Histor
     return largest.name, history
 
 
-def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_large_comparison_is_on_screen(
+    archive: Archive, page: Page, folded: Folded, capsys: pytest.CaptureFixture[str]
+) -> None:
     figures = []
     for view in ("inline", "side"):
-        name, history = opened_largest(page, archive, view)
+        name, history = opened_largest(page, archive, folded, view)
         assert page.locator("[data-compare=text] :is(ins, del)").count() > 10
         figures += [took(page, "onrecord:compare"), took(page, "onrecord:shown")]
     with capsys.disabled():
@@ -297,9 +286,9 @@ def test_a_large_comparison_is_on_screen(archive: Archive, page: Page, capsys: p
 
 @pytest.mark.parametrize("view", ["inline", "side"])
 def test_what_is_off_screen_is_laid_out_too_and_is_found_reached_and_printed(
-    archive: Archive, page: Page, view: str, tmp_path: Path
+    archive: Archive, page: Page, folded: Folded, view: str, tmp_path: Path
 ) -> None:
-    opened_largest(page, archive, view)
+    opened_largest(page, archive, folded, view)
     page.locator(".or-redline--coming").wait_for(state="detached")
     count = page.locator("[data-change]").count()
     for step in range(1, min(count, 40) + 1):
