@@ -56,6 +56,7 @@ def _committer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in GIT.items():
             patch.setenv(name, value)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # what tests start is compiled once, and not each time
         yield
 
 

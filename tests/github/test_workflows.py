@@ -262,7 +262,8 @@ def test_publishers_at_once_lose_nothing(project: Project, github: GitHub, tmp_p
     assert project.tree() == tree(github)
 
 
-def test_an_announced_text_comes_into_force_by_the_nightly_run_alone(project: Project, github: GitHub) -> None:
+def test_an_announced_text_comes_into_force_by_the_nightly_run_alone(published_github: GitHub) -> None:
+    github, project = published_github, Project(published_github.folder / "project")
     project.write(
         {"proef/2027-07-01.md": revision("2027-07-01", "Wij bewaren alles drie jaar.", announced="2026-11-22")}
     )
