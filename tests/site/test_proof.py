@@ -50,6 +50,26 @@ def test_what_a_page_says_of_a_section_is_no_part_of_the_text(aside: str) -> Non
     assert proof(page().replace("</h1>\n", f"</h1>\n{aside}")) == []
 
 
+SPOKEN = (
+    SOURCE
+    + b"""
+Een `data-onrecord="text"` en data-onrecord="text"> zo, <div data-onrecord="text"> en <p data-onrecord="since">.
+"""
+)
+
+
+@pytest.mark.parametrize("aside", ["", ASIDE, DIVISION])
+def test_a_text_may_speak_of_how_pages_are_made(aside: str) -> None:
+    assert proof(page(SPOKEN).replace("</h1>\n", f"</h1>\n{aside}"), SPOKEN) == []
+    assert proof(page(SPOKEN).replace("zo, ", "zo "), SPOKEN) != []
+
+
+@pytest.mark.parametrize("second", ['<p data-onrecord="text">', '<div data-onrecord="text" hidden>'])
+def test_a_second_element_marked_as_the_text_is_told(second: str) -> None:
+    (problem,) = proof(f"{page()}{second}Anders.")
+    assert problem.fact.endswith("the text stands on it 2 times")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -16,6 +16,10 @@ CONTAINER = ("data-onrecord", "text")
 ASIDE = ("data-onrecord", "since")
 """Attribute of elements in there that are no part of the text; no text can have it, since its HTML is our own."""
 
+_MARKED = re.compile(rf'<[a-z][^<>]* {CONTAINER[0]}="{CONTAINER[1]}"')
+_TAG = re.compile(rf'<div (?:[^<>]* )?{CONTAINER[0]}="{CONTAINER[1]}">')
+"""The element itself, marked or any other: what a text says of it begins with no `<`, since that is escaped there."""
+
 _ASIDE = re.compile(rf'<p class="or-since" {ASIDE[0]}="{ASIDE[1]}">.*?</p>\n', re.DOTALL)
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -34,11 +38,13 @@ class _Container(HTMLParser):
         self._whole = whole
         self._depth = 1 if whole else 0
         self._aside = 0
+        self._was_aside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._aside or (self._depth and ASIDE in attrs):
             self._aside += tag not in _VOID
         elif self._depth:
+            self._was_aside = False
             self.events.append(("<", tag, *(f"{name}={value}" for name, value in sorted(attrs))))
             if tag not in _VOID:
                 self._depth += 1
@@ -52,13 +58,19 @@ class _Container(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._aside:
             self._aside -= tag not in _VOID
+            self._was_aside = not self._aside
         elif self._depth and tag not in _VOID:
             self._depth -= 1
+            self._was_aside = False
             if self._depth:
                 self.events.append((">", tag))
 
     def handle_data(self, data: str) -> None:
         if not self._depth or self._aside:
+            return
+        if self._was_aside:  # the end of its line is aside too
+            data, self._was_aside = data.removeprefix("\n"), False
+        if not data:
             return
         if self.events and self.events[-1][0] == "=":
             self.events[-1] = ("=", self.events[-1][1] + data)
@@ -105,10 +117,9 @@ def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list
 
 def _holds(page: str, html: str) -> bool:
     """Tell whether the page's one container holds this HTML, to the letter, and nothing else but what is aside."""
-    mark = f'{CONTAINER[0]}="{CONTAINER[1]}"'
-    before, _, after = page.partition(f"{mark}>")
-    inside = _ASIDE.sub("", after).lstrip()
-    alone = page.count(mark) == 1 and before.rpartition("<")[2].startswith("div ")
+    parts = _TAG.split(page)
+    inside = _ASIDE.sub("", parts[-1]).lstrip()
+    alone = len(parts) == len(("before it", "from it on")) and len(_MARKED.findall(page)) == 1
     return alone and inside.startswith(html) and inside[len(html) :].lstrip().startswith("</div>")
 
 
