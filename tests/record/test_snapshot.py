@@ -77,5 +77,5 @@ def test_a_link_and_a_folder_are_told_and_hidden_files_are_not() -> None:
     read = shelf({**SOUND, "over.md": None, "map/a.md": TEXT, "map/b.md": TEXT, ".map/a.md": TEXT, ".DS_Store": b"x"})
     assert told(read) == [
         ("docs/proef/map", "this does not belong to a statement"),
-        ("docs/proef/over.md", "this is a link, not a file"),
+        ("docs/proef/over.md", "this is a link, or another thing that is no file"),
     ]

@@ -461,6 +461,39 @@ def test_annotations_name_files_as_the_repository_does(opened: Open) -> None:
     assert "file=site/docs/proef/2027-01-01.md," in told
 
 
+# What is no statement
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_every_file_outside_the_statements_that_a_branch_changes_is_named_before_all_else(
+    opened: Open, capsys: pytest.CaptureFixture[str], *, committed: bool
+) -> None:
+    request = opened("in-time")
+    folder = request.project.folder
+    (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text("utf-8") + "# meer\n", encoding="utf-8")
+    (folder / ".github/workflows").mkdir(parents=True)
+    (folder / ".github/workflows/@octocat.yml").write_text("on: push\n", encoding="utf-8")
+    if committed:
+        request.project.git("add", "--all")
+        request.project.git("commit", "--quiet", "--message=More")
+    head = ["--head", "change"] if committed else []
+    told = request.told(capsys, "--format", "markdown", *head)
+    warned = told.index("Let op: dit wijzigt ook 2 bestanden die geen verklaring zijn.")
+    assert warned < told.index("## Privacyverklaring")
+    seen = " ".join(Seen(rendered(told)).texts)
+    assert "mkdocs.yml" in seen
+    assert [part for part in Seen(rendered(told)).texts if CALLS.search(part)] == []
+    assert request.told(capsys, *head).startswith("Let op: dit wijzigt ook 2 bestanden")
+    data = json.loads(request.told(capsys, "--format", "json", *head))
+    assert data["outside"] == [".github/workflows/@octocat.yml", "mkdocs.yml"]
+
+
+def test_a_branch_that_changes_statements_only_is_not_said_to_change_more(
+    opened: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert json.loads(opened("two-statements").told(capsys, "--format", "json"))["outside"] == []
+
+
 # What is compared
 
 
@@ -505,7 +538,7 @@ def test_a_link_in_docs_is_not_followed(opened: Open, tmp_path: Path, capsys: py
     request = opened("in-time")
     (request.project.folder / "docs/proef/2027-03-01.md").symlink_to(secret)
     told = request.told(capsys, "--format", "markdown")
-    assert "this is a link, not a file" in told
+    assert "this is a link, or another thing that is no file" in told
     assert "Geheim" not in told
     request.project.git("add", "--all")
     request.project.git("commit", "--quiet", "--message=Link")

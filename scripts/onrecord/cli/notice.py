@@ -34,7 +34,7 @@ from onrecord.mail import (
 from onrecord.notice import Notice, data, proposal
 from onrecord.notice import notice as notice_of
 from onrecord.publish import published_texts
-from onrecord.record import FILE, Revision, Statement, Status, reference
+from onrecord.record import FILE, Revision, Statement, Status, read_file, reference
 from onrecord.rules import doubts
 from onrecord.site import Site, load_site
 
@@ -166,7 +166,7 @@ def send(
     job = Job(
         copy=copy,
         server=find_server(statement.mail, os.environ, path=settings, unguarded=without_tls),
-        people=read_people(list_file.read_bytes(), path=str(list_file)),
+        people=read_people(read_file(list_file, path=str(list_file)), path=str(list_file)),
         journal=journal or site.folder / "journal" / f"{slug}-{name}.jsonl",
     )
     if not really:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -108,7 +108,9 @@ def _look(
     """Review what a branch does; `told_whole` where the summary of a job has all of it."""
     sources = Sources(site.folder)
     now, fork = sources.commit(head or "HEAD"), sources.fork(base, head or "HEAD")
-    found = _review(site, sources, fork, head and now, on)
+    docs = f"{sources.within(site.docs)}/"
+    outside = tuple(path for path in sources.changed(fork, head and now) if not path.startswith(docs))
+    found = replace(_review(site, sources, fork, head and now, on), outside=outside)
     below = sources.within(site.folder)
     within = f"{below}/" if below else ""
     address = repository or site.repository

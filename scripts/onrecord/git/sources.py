@@ -60,6 +60,17 @@ class Sources:
         below = len(folder) + 1 if folder else 0
         return {path[below:]: contents.get(blob) if mode in _FILES else None for mode, blob, path in entries}
 
+    def changed(self, base: str, head: str | None) -> tuple[str, ...]:
+        """Return the path of every file that differs between two commits; without `head`, from the files as they are.
+
+        Files that were moved are told at both places, and those that git does not know yet are among them.
+        """
+        ends = (base, head) if head else (base,)
+        listing = git(self.folder, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *ends, "--")
+        if not head:
+            listing += git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--full-name")
+        return tuple(sorted({path for path in listing.split("\0") if path}))
+
     def _blobs(self, names: list[str]) -> Iterator[bytes]:
         """Yield the content of blobs, all asked for at once (git cat-file, section BATCH OUTPUT)."""
         answer = git_bytes(self.folder, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())

@@ -35,6 +35,7 @@ from onrecord.record import (
     dispatch,
     read_address,
     read_dispatches,
+    read_file,
     write_dispatches,
 )
 from onrecord.site import Site
@@ -198,7 +199,10 @@ class Job:
         summary = record.summary()
         if not (summary.first and summary.last):
             return
-        source = self.told_in.read_bytes() if self.told_in.is_file() else b"notices: []"
+        try:
+            source = read_file(self.told_in, path=str(self.told_in))
+        except FileNotFoundError:
+            source = b"notices: []"
         told, problems = read_dispatches(source, path=str(self.told_in))
         if problems:
             raise OnRecordError(problems)

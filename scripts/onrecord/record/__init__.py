@@ -7,6 +7,7 @@ Below this wing there are texts only; from here on there are people and days.
 - `succession`: its texts one after another: the redline of two, the history of all
 - `banner`, `biography`: what follows from them
 - `addresses`, `reference`: where a text stands, and how people name it
+- `folder`: its files, read without following a link
 - `snapshot`: what docs/ holds at one moment, as far as it can be read
 - `draft`: a new revision, begun
 """
@@ -15,11 +16,12 @@ from __future__ import annotations
 
 from onrecord.record import dispatch, draft, reference
 from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE, Addresses
-from onrecord.record.archive import Archive, read_archive
+from onrecord.record.archive import INDEX, Archive, read_archive
 from onrecord.record.banner import banners
 from onrecord.record.biography import Life, biography
 from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
 from onrecord.record.explanation import START, Explanation, Topic
+from onrecord.record.folder import expect_files, expect_real, no_file, read_file
 from onrecord.record.mail_settings import PERSON, Mailing, Security
 from onrecord.record.mailbox import Mailbox, in_one_line, read_address
 from onrecord.record.revision import NAME, UNKNOWN, Revision, divide, read_revision
@@ -34,6 +36,7 @@ __all__ = [
     "FILE",
     "FOLLOW",
     "HISTORY",
+    "INDEX",
     "NAME",
     "NOTICE",
     "PERSON",
@@ -65,14 +68,18 @@ __all__ = [
     "dispatch",
     "divide",
     "draft",
+    "expect_files",
+    "expect_real",
     "from_folder",
     "history_of",
     "in_one_line",
     "join",
+    "no_file",
     "read_address",
     "read_archive",
     "read_dispatches",
     "read_facts",
+    "read_file",
     "read_histories",
     "read_revision",
     "reference",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from onrecord.errors import OnRecordError, Problem, decoded
+from onrecord.record.folder import entries, no_file
 from onrecord.record.statement import Statement, is_looked_into, read_statement
 from onrecord.text import Text, text
 
@@ -51,21 +53,23 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
     statements: list[Statement] = []
     problems: list[Problem] = []
     introduction = ""
-    for entry in sorted(docs.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            statement, faults = read_statement(files_of(entry), path=f"{path}/{entry.name}")
+    found = {entry.path: entry for entry in entries(docs, wanted=_is_wanted)}
+    linked = {f"{path}/{name}": no_file(f"{path}/{name}") for name, entry in found.items() if not entry.is_own}
+    for slug in _folders(docs):
+        files = {name.partition("/")[2]: each.data for name, each in found.items() if name.startswith(f"{slug}/")}
+        statement, faults = read_statement(files, path=f"{path}/{slug}")
+        problems += (fault for fault in faults if fault.path not in linked)
+        if statement:
+            statements.append(statement)
+    for name, entry in found.items():
+        if name == INDEX and entry.data is not None:
+            introduction, faults = _read_introduction(entry.data, f"{path}/{INDEX}")
             problems += faults
-            if statement:
-                statements.append(statement)
-        elif entry.name == INDEX:
-            introduction, faults = _read_introduction(entry, f"{path}/{INDEX}")
-            problems += faults
-        else:
+        elif "/" not in name and entry.is_own:
             remedy = f"Keep only {INDEX} and one folder for each statement here"
             fact = "this does not belong to the archive"
-            problems.append(Problem(path=f"{path}/{entry.name}", fact=fact, remedy=remedy))
+            problems.append(Problem(path=f"{path}/{name}", fact=fact, remedy=remedy))
+    problems = sorted([*problems, *linked.values()])
     if not statements and not problems:
         fact, remedy = (
             "there is no statement",
@@ -79,14 +83,22 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
 
 def files_of(folder: Path) -> dict[str, bytes | None]:
     """Return what stands in the folder of a statement, by name; only what a statement looks into is read."""
-    return {
-        entry.name: entry.read_bytes() if is_looked_into(entry.name) and entry.is_file() else None
-        for entry in folder.iterdir()
-    }
+    return {entry.path: entry.data for entry in entries(folder, wanted=is_looked_into)}
 
 
-def _read_introduction(file: Path, path: str) -> tuple[str, list[Problem]]:
+def _is_wanted(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return path == INDEX if not folder else "/" not in folder and is_looked_into(name)
+
+
+def _folders(docs: Path) -> list[str]:
+    """Return the folders of statements; a link to one is none."""
+    with os.scandir(docs) as found:
+        return sorted(each.name for each in found if each.is_dir(follow_symlinks=False) and each.name[0] != ".")
+
+
+def _read_introduction(source: bytes, path: str) -> tuple[str, list[Problem]]:
     try:
-        return decoded(file.read_bytes(), path), []
+        return decoded(source, path), []
     except OnRecordError as error:
         return "", [*error.problems]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from onrecord.errors import Problem
 from onrecord.record.archive import Archive
+from onrecord.record.folder import entries, no_file
 from onrecord.record.statement import FILE, Statement, read_statement
 
 
@@ -51,7 +51,7 @@ class Snapshot:
     def shelf(self, slug: str, *, other: Snapshot | None = None) -> Shelf:
         """Read one statement; facts that cannot be read are taken from another snapshot."""
         path, found = f"{self.path}/{slug}", self.of(slug)
-        links = [_link(f"{path}/{name}") for name, data in found.items() if data is None]
+        links = [no_file(f"{path}/{name}") for name, data in found.items() if data is None]
         files = {name: data for name, data in found.items() if data is not None}
         facts = other.files.get(f"{slug}/{FILE}") if other else None
         statement, faults, read = _read(files, path, facts if facts != files.get(FILE) else None)
@@ -70,21 +70,9 @@ class Snapshot:
 
 def from_folder(docs: Path, path: str) -> Snapshot:
     """Take what stands in a folder; a link is not followed, since it could show what is not of the archive."""
-    return Snapshot(path=path, files=dict(_found(docs)))
-
-
-def _found(docs: Path) -> Iterator[tuple[str, bytes | None]]:
-    for folder, folders, names in os.walk(docs):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in sorted([*links, *names]):
-            file = Path(folder) / name
-            if not name.startswith("."):
-                yield file.relative_to(docs).as_posix(), None if file.is_symlink() else file.read_bytes()
-
-
-def _link(path: str) -> Problem:
-    return Problem(path=path, fact="this is a link, not a file", remedy="Put the file itself here")
+    return Snapshot(
+        path=path, files={entry.path: entry.data for entry in entries(docs) if not entry.path.endswith("/")}
+    )
 
 
 def _read(

@@ -155,6 +155,8 @@ def _few(names: Sequence[str]) -> str:
 
 def _groups(review: Review, places: Places, tag: str, share: int) -> Iterator[Chapter]:
     words = Vocabulary(language(tag))
+    if review.outside:
+        yield _verdict(f"> **{words.outside([inert(path) for path in review.outside])}**")
     if not review.statements and not review.problems and not review.elsewhere:
         yield _verdict(words.say("No statement changes here."))
     for of in review.statements:

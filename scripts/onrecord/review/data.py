@@ -22,6 +22,7 @@ def as_json(review: Review) -> dict[str, Any]:
         "statements": [_statement(of) for of in review.statements],
         "problems": [problem_data(problem) for problem in review.problems],
         "elsewhere": [problem_data(problem) for problem in review.elsewhere],
+        "outside": [*review.outside],
     }
 
 

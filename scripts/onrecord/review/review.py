@@ -126,6 +126,9 @@ class Review:
     others: tuple[str, ...] = ()
     """The files of docs/ that it touches and that are of no statement."""
 
+    outside: tuple[str, ...] = ()
+    """Every other file that it touches, as the repository names it: settings, templates, workflows."""
+
     @cached_property
     def errors(self) -> int:
         """How many problems keep the branch from being published."""

@@ -12,7 +12,20 @@ from datetime import date
 from onrecord.errors import Problem, Severity
 from onrecord.facts import changed_facts
 from onrecord.notice import Notice, notice, proposal
-from onrecord.record import FILE, NAME, Archive, Revision, Shelf, Snapshot, Standing, Statement, between, divide
+from onrecord.record import (
+    FILE,
+    INDEX,
+    NAME,
+    Archive,
+    Revision,
+    Shelf,
+    Snapshot,
+    Standing,
+    Statement,
+    between,
+    divide,
+    no_file,
+)
 from onrecord.redline import Redline, compare, outline
 from onrecord.review.field import changed_fields
 from onrecord.review.publication import Publication, publication
@@ -86,9 +99,11 @@ def _strays(now: Snapshot, touched: Iterable[str]) -> tuple[Problem, ...]:
     """Tell of files that stand in docs/ itself."""
     fact, remedy = "this does not belong to the archive", "Keep only index.md and one folder for each statement here"
     return tuple(
-        Problem(path=f"{now.path}/{path}", fact=fact, remedy=remedy)
+        no_file(f"{now.path}/{path}")
+        if now.files[path] is None
+        else Problem(path=f"{now.path}/{path}", fact=fact, remedy=remedy)
         for path in touched
-        if "/" not in path and path != "index.md" and path in now.files
+        if "/" not in path and path in now.files and (path != INDEX or now.files[path] is None)
     )
 
 

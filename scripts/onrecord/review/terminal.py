@@ -25,6 +25,8 @@ def screen(review: Review, style: Style, *, tag: str) -> str:
         ]
     if not review.statements:
         lines.insert(0, words.say("No statement changes here."))
+    if review.outside:
+        lines[:0] = [visible(words.outside(review.outside)), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

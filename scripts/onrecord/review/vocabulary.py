@@ -15,6 +15,9 @@ from onrecord.review.field import FieldChange
 from onrecord.review.review import Act, Reviewed, StatementReview
 from onrecord.rules import Duty
 
+MOST_NAMED = 20
+"""So many files outside docs/ are named."""
+
 
 class Vocabulary:
     """What is said of a review in one language."""
@@ -46,6 +49,17 @@ class Vocabulary:
         day = self.spoken.day(_day(reviewed)) if found and _exists(reviewed) else reviewed.name
         told = self.say("text of %(day)s", day=day)
         return f"{told} ({found.group(2)})" if found and found.group(2) else told
+
+    def outside(self, files: Sequence[str]) -> str:
+        """Return that a branch changes other files than statements, which are given as they are shown."""
+        told = self.say_number(
+            "Note: this also changes %(number)s file that is no statement.",
+            "Note: this also changes %(number)s files that are no statement.",
+            len(files),
+        )
+        names = ", ".join([*files[:MOST_NAMED], *(["…"] if len(files) > MOST_NAMED else [])])
+        asked = self.say("Let somebody who looks after the site look at what it does before you merge it.")
+        return f"{told} {asked} {names}"
 
     # The verdict
 

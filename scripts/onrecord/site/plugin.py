@@ -33,7 +33,7 @@ from onrecord.errors import OnRecordError, failure
 from onrecord.history import History
 from onrecord.notice import Masthead, feed_files, statement_entries
 from onrecord.notice import dumps as dumps_bulletin
-from onrecord.record import HISTORY, NOTICE, SOURCE, Archive, Revision, history_of, read_archive
+from onrecord.record import HISTORY, NOTICE, SOURCE, Archive, Revision, expect_files, history_of, read_archive
 from onrecord.site.assets import Asset, overrides, read_assets
 from onrecord.site.context import Contexts
 from onrecord.site.kinds import SNIPPET, SiteFacts
@@ -128,6 +128,10 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Add our templates and files to the theme, and refuse a build that would overwrite what is published."""
         if os.environ.get("MIKE_DOCS_VERSION"):
             raise PluginError("'mike deploy' overwrites what is published. Use: onrecord publish")
+        try:
+            _expect_own_files(config)
+        except OnRecordError as error:
+            raise PluginError(f"\n{error}") from error
         config.use_directory_urls = True
         config.theme.static_templates.update(STATIC_TEMPLATES)
         folder = str(overrides())
@@ -229,6 +233,13 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             words=lambda revision: revision.words,
             histories=_folded(archive),
         )
+
+
+def _expect_own_files(config: MkDocsConfig) -> None:
+    """Stop before MkDocs walks through a link in the folder of statements, or Jinja through one among the templates."""
+    for folder in (config.docs_dir, config.theme.custom_dir):
+        if folder:
+            expect_files(Path(folder), path=Path(folder).name)
 
 
 def _with(context: TemplateContext, names: Mapping[str, object]) -> TemplateContext:

@@ -17,7 +17,7 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 
 from onrecord import clock
 from onrecord.errors import failure
-from onrecord.record import Archive, read_archive
+from onrecord.record import Archive, expect_real, read_archive
 
 PLUGIN = "onrecord"
 CONFIG_FILE = "mkdocs.yml"
@@ -79,6 +79,8 @@ def load_site(folder: Path) -> Site:
         remedy = "Add 'site_url: https://…', the address at which the site is published"
         raise failure(CONFIG_FILE, "the site has no address, so nothing on it could be cited", remedy)
     clock.zone(plugin.config.timezone)
+    within = Path(config.config_file_path).parent
+    expect_real(Path(config.docs_dir), within=within, path=Path(config.docs_dir).name)
     return Site(
         folder=folder.resolve(),
         docs=Path(config.docs_dir).resolve(),
@@ -99,6 +101,8 @@ def read_config(folder: Path, **options: str) -> MkDocsConfig:
     if not file.is_file():
         remedy = f"Give the site's folder with --site, or add {CONFIG_FILE} there"
         raise failure(str(folder), f"there is no {CONFIG_FILE} in this folder", remedy)
+    if file.is_symlink():
+        raise failure(CONFIG_FILE, "this is a link, not a file", "Put the file itself here")
     with heard() as told:
         try:
             return load_config(str(file), **options)
