@@ -203,6 +203,7 @@ class Job:
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_EVENT_NAME": self.event_name,
             "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_WORKFLOW_REF": f"{REPOSITORY}/.github/workflows/publish.yml@refs/heads/main",
             "FAKE_GITHUB": str(self.github.state),
             "ONRECORD_ON": self.github.day,

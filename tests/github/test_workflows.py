@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 import yaml
 from tests.publishing import BRANCH, Project, git, make_project, revision
+from tests.review.test_review import CALLS, Seen, rendered
 from tests.runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
 
 from onrecord.errors import OnRecordError
-from onrecord.github import artifact
+from onrecord.github import artifact, pull_request
 from onrecord.intake.installed import Installed
 from onrecord.intake.starter import WORKFLOWS as WORKFLOWS_FOLDER
 from onrecord.intake.starter import Start, site_files
-from onrecord.redline.github import MOST_OF_COMMENT
 from onrecord.review.comment import MARKER
 
 pytestmark = pytest.mark.slow
@@ -144,8 +144,8 @@ def test_what_may_write_never_names_what_the_pull_request_holds() -> None:
     assert {step["with"].get("ref") for step in checkouts} == {None, "${{ job.workflow_sha }}"}
 
 
-def test_the_marker_and_the_limit_of_a_comment_are_those_of_the_review() -> None:
-    assert (artifact.MARKER, artifact.MOST_LETTERS) == (MARKER, MOST_OF_COMMENT)
+def test_the_marker_of_a_comment_is_that_of_the_review() -> None:
+    assert pull_request.MARKER == MARKER
 
 
 # A repository on GitHub
@@ -312,12 +312,13 @@ CHANGED = {
 def propose(project: Project, files: Mapping[str, str | bytes | None]) -> dict[str, Any]:
     """Push what a pull request from a fork would be merged as, and return GitHub's event of it."""
     base = project.git("rev-parse", "HEAD").strip()
-    project.git("checkout", "--quiet", "-b", HEAD)
+    project.git("checkout", "--quiet", "-B", HEAD)
     project.write(files)
     project.git("add", "--all")
     project.git("commit", "--quiet", "--message=Propose")
     head = project.git("rev-parse", "HEAD").strip()
-    project.git("push", "--quiet", "origin", f"{HEAD}:refs/pull/7/merge")
+    for name in ("merge", "head"):  # nothing happened on main meanwhile, so that both are one
+        project.git("push", "--quiet", "--force", "origin", f"{HEAD}:refs/pull/7/{name}")
     project.git("checkout", "--quiet", "main")
     return {"number": 7, "base": {"sha": base}, "head": {"sha": head, "ref": HEAD, "repo": {"full_name": FORK}}}
 
@@ -343,9 +344,7 @@ def ended(github: GitHub, pull: Mapping[str, Any], state: str = "open") -> dict[
 
 
 def hand_over(github: GitHub, done: Job) -> None:
-    for name in ("onrecord-review", "onrecord-preview"):
-        if name in done.artifacts:
-            github.keep_artifact(name, done.artifacts[name].read_bytes())
+    github.keep_artifact("onrecord-preview", done.artifacts["onrecord-preview"].read_bytes())
 
 
 def test_a_fork_is_reviewed_without_a_token(proposed: tuple[dict[str, Any], GitHub, Job]) -> None:
@@ -353,66 +352,88 @@ def test_a_fork_is_reviewed_without_a_token(proposed: tuple[dict[str, Any], GitH
     assert done.conclusion == "success", done.told
     assert not any(TOKEN in step.environment.values() for step in done.steps)
     assert not any(name in step.environment for step in done.steps for name in ("GH_TOKEN", "GITHUB_TOKEN"))
-    assert set(done.artifacts) == {"onrecord-review", "onrecord-preview"}
+    assert set(done.artifacts) == {"onrecord-preview"}
     assert "drie" in done.summary
     assert github.calls == []
 
 
-def test_a_review_of_a_text_that_cannot_be_read_still_makes_its_comment_and_fails(
-    project: Project, github: GitHub
-) -> None:
+def test_a_review_of_a_text_that_cannot_be_read_still_tells_why_and_fails(project: Project, github: GitHub) -> None:
     done = review(github, propose(project, {"proef/2027-07-01.md": "---\neffective: morgen\n---\n\nTekst.\n"}))
     assert done.conclusion == "failure"
-    assert set(done.artifacts) == {"onrecord-review"}
+    assert done.artifacts == {}
+    assert "morgen" in done.summary
 
 
-def test_the_comment_is_posted_once_and_then_kept_up_to_date(
-    proposed: tuple[dict[str, Any], GitHub, Job], github: GitHub
-) -> None:
-    pull, _, reviewed = proposed
-    hand_over(github, reviewed)
-    event = ended(github, pull)
+def comment(github: GitHub, event: Mapping[str, Any]) -> Job:
+    return github.run("comment.yml", "comment", "workflow_run", event)
+
+
+def test_the_comment_is_posted_once_and_then_kept_up_to_date(project: Project, github: GitHub) -> None:
+    event = ended(github, propose(project, CHANGED))
     for _ in range(2):
-        done = github.run("comment.yml", "comment", "workflow_run", event)
+        done = comment(github, event)
         assert done.conclusion == "success", done.told
     (posted,) = github.known["comments"]
-    assert posted["body"].startswith(artifact.MARKER)
-    assert "by the pull request's own code from a fork" in posted["body"]
-    assert not re.search(r"(?<!\w)@\w", posted["body"])
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nAnders.\n"}))
-    github.run("comment.yml", "comment", "workflow_run", event)
+    assert posted["body"].startswith(MARKER)
+    assert "drie" in posted["body"]
+    comment(github, ended(github, propose(project, {"proef/2027-08-01.md": revision("2027-08-01", "Vier jaar.")})))
     (posted,) = github.known["comments"]
-    assert "Anders." in posted["body"]
+    assert "Vier" in posted["body"]
+
+
+HARMFUL = """\
+<!-- <details> @octocat &#64;octocat &commat;octocat .@octocat closes #1 GH-2 https://github.com/o/r/issues/3
+![x](https://evil.example/p.png) \u200b@\u200foctocat \x85 \U000e0041\U000e0042
+
+```
+open
+"""
+
+
+def test_a_comment_is_worded_by_our_own_code_whatever_the_pull_request_brings(project: Project, github: GitHub) -> None:
+    files = {"proef/2027-07-01.md": revision("2027-07-01", HARMFUL, announced="2026-11-22")}
+    (project.folder / "scripts").mkdir()
+    pull = propose(
+        project, {**files, "../scripts/onrecord.py": "raise SystemExit(9)\n", "../mkdocs.yml": "site_name: ["}
+    )
+    github.keep_artifact("onrecord-review", packed({"comment.md": f"{MARKER}\n@octocat <!--"}))
+    done = comment(github, ended(github, pull))
+    assert done.conclusion == "success", done.told
+    (posted,) = github.known["comments"]
+    assert "Let op: dit wijzigt ook 2 bestanden die geen verklaring zijn." in posted["body"]
+    shown = rendered(posted["body"])
+    assert "<img" not in shown
+    assert shown.count("<details") == shown.count("</details>")
+    assert "octocat" in shown
+    assert [part for part in Seen(shown).texts if CALLS.search(part)] == []
+    assert not re.search(r"[\x80-\x9f\u200b\u200e\u200f\U000e0000-\U000e007f]", shown)
 
 
 def test_a_comment_of_somebody_else_with_our_marker_stays_as_it_is(project: Project, github: GitHub) -> None:
     pull = propose(project, CHANGED)
-    theirs = {"id": 1, "user": {"login": "vreemde"}, "body": f"{artifact.MARKER}\nNiet van ons."}
+    theirs = {"id": 1, "user": {"login": "vreemde"}, "body": f"{MARKER}\nNiet van ons."}
     github.tell(comments=[theirs])
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nVan ons.\n"}))
-    github.run("comment.yml", "comment", "workflow_run", ended(github, pull))
+    comment(github, ended(github, pull))
     assert github.known["comments"][0] == theirs
     assert len(github.known["comments"]) == 2
 
 
-@pytest.mark.parametrize("state", ["closed", "gone on"])
+@pytest.mark.parametrize("state", ["closed", "gone on", "gone on since we looked"])
 def test_nothing_is_posted_to_a_pull_request_that_has_closed_or_gone_on(
     project: Project, github: GitHub, state: str
 ) -> None:
-    pull = propose(project, CHANGED)
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nTekst.\n"}))
-    event = ended(github, pull, state="closed" if state == "closed" else "open")
+    event = ended(github, propose(project, CHANGED), state="closed" if state == "closed" else "open")
     if state == "gone on":
         event["workflow_run"]["head_sha"] = "f" * 40
-    done = github.run("comment.yml", "comment", "workflow_run", event)
+    if state == "gone on since we looked":
+        propose(project, {"proef/2027-08-01.md": revision("2027-08-01", "Vier jaar.")})
+    done = comment(github, event)
     assert done.conclusion == "success", done.told
     assert github.known["comments"] == []
 
 
 def test_only_the_step_that_posts_knows_the_token(project: Project, github: GitHub) -> None:
-    pull = propose(project, CHANGED)
-    github.keep_artifact("onrecord-review", packed({"comment.md": f"{artifact.MARKER}\nTekst.\n"}))
-    done = github.run("comment.yml", "comment", "workflow_run", ended(github, pull))
+    done = comment(github, ended(github, propose(project, CHANGED)))
     assert {step.name for step in done.steps if TOKEN in step.environment.values()} == {"Post the comment"}
 
 
@@ -430,8 +451,8 @@ def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(
     github = published_github
     before = tree(github)
     github.variables["ONRECORD_PREVIEW"] = "true"
-    pull, _, reviewed = proposed
-    hand_over(github, reviewed)
+    pull = propose(Project(github.folder / "project"), CHANGED)
+    hand_over(github, proposed[2])
     event = ended(github, pull)
     shown = github.run("comment.yml", "preview", "workflow_run", event)
     assert shown.conclusion == "success", shown.told
@@ -502,46 +523,16 @@ def test_where_a_preview_is_refused_nothing_is_shown(project: Project, github: G
     assert tree(github) == before
 
 
-COMMENTS = {
-    "another marker": packed({"comment.md": "<!-- another -->\nTekst.\n"}),
-    "two files": packed({"comment.md": f"{artifact.MARKER}\n", "x.md": "x"}),
-    "another file": packed({"x.md": f"{artifact.MARKER}\n"}),
-    "too long": packed({"comment.md": f"{artifact.MARKER}\n{'x' * artifact.MOST_LETTERS}"}),
-    "no text": packed({"comment.md": b"\xff\xfe"}),
-    "letters that turn the line around": packed({"comment.md": f"{artifact.MARKER}\n\u202e"}),
-    "a link": packed({"comment.md": "/proc/self/environ"}, mode=stat.S_IFLNK | 0o777),
-}
-
-
-@pytest.mark.parametrize("data", COMMENTS.values(), ids=COMMENTS.keys())
-def test_a_comment_that_is_none_is_refused(data: bytes) -> None:
-    with pytest.raises(OnRecordError, match="was refused"):
-        artifact.read_comment(data)
-
-
-def test_where_a_comment_is_refused_nothing_is_posted(project: Project, github: GitHub) -> None:
-    event = ended(github, propose(project, CHANGED))
-    github.keep_artifact("onrecord-review", COMMENTS["two files"])
-    done = github.run("comment.yml", "comment", "workflow_run", event)
-    assert [step.name for step in done.steps if step.outcome == "failure"] == ["Post the comment"]
-    assert "was refused" in done.told
-    assert github.known["comments"] == []
-
-
 def test_a_large_artifact_is_not_even_fetched(project: Project, github: GitHub) -> None:
+    assert project.publish("--push") == 0
+    github.variables["ONRECORD_PREVIEW"] = "true"
     event = ended(github, propose(project, CHANGED))
-    github.keep_artifact("onrecord-review", b"")
+    github.keep_artifact("onrecord-preview", b"")
     (entry,) = github.known["artifacts"]
     github.tell(artifacts=[{**entry, "size_in_bytes": artifact.MOST_PACKED + 1}])
-    done = github.run("comment.yml", "comment", "workflow_run", event)
+    done = github.run("comment.yml", "preview", "workflow_run", event)
     assert done.conclusion == "failure"
     assert not [call for call in github.calls if call[-1].endswith("/zip")]
-
-
-def test_nobody_is_called_by_what_a_stranger_wrote() -> None:
-    text = artifact.read_comment(packed({"comment.md": f"{artifact.MARKER}\n@iemand en @een/team, niet a@b.example\n"}))
-    assert re.findall(r"(?<![\w.])@\w", text) == []
-    assert "a@b.example" in text
 
 
 def test_a_page_of_a_preview_runs_nothing_whatever_it_holds() -> None:

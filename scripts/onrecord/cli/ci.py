@@ -12,12 +12,14 @@ import click
 
 from onrecord import clock
 from onrecord.cli.options import on_option, site_option
+from onrecord.cli.review import look_at
 from onrecord.errors import failure
-from onrecord.git import Branch, Tree
+from onrecord.git import Branch, Sources, Tree
 from onrecord.github import GitHub, pull_request
 from onrecord.language import count
 from onrecord.publish import make_plan, plan_only
 from onrecord.publish import manifest as manifest_of
+from onrecord.review import comment as review_comment
 from onrecord.site import Site, load_site
 
 _number = click.argument("number", type=click.IntRange(1))
@@ -49,18 +51,32 @@ def preview(number: int, target: Path, folder: Path, on: date | None) -> int:
 
 @ci.command()
 @site_option
+@on_option
 @click.option("--with-preview/--without-preview", help="Say where the preview stands, where the run made one.")
-def comment(folder: Path, *, with_preview: bool) -> int:
-    """Post the comment of the review that just ended; the event and the repository come from GitHub's environment."""
+def comment(folder: Path, on: date | None, *, with_preview: bool) -> int:
+    """Review the pull request whose review just ended, and post that as its comment.
+
+    It is reviewed anew, by the code that is installed here and with the settings of the default branch: of the pull
+    request nothing is run and nothing is believed. Event and repository come from GitHub's environment.
+    """
     github, run = _here(), pull_request.read_run(_event())
     number = pull_request.number_of(github, run)
-    packed = pull_request.artifact_of(github, run, pull_request.COMMENT_ARTIFACT) if number else None
-    if number is None or packed is None:
-        click.echo(f"Nothing to post: no open pull request ends at {run.commit[:12]}, or its review made no comment.")
+    site = load_site(folder)
+    head = Sources(site.folder).fetch(site.remote, pull_request.ref(number)) if number else None
+    if number is None or head != run.commit:
+        click.echo(f"Nothing to post: no open pull request ends at {run.commit[:12]}.")
         return 0
     made = with_preview and pull_request.artifact_of(github, run, pull_request.PREVIEW_ARTIFACT) is not None
-    address = f"{load_site(folder).url}{pull_request.place(number)}" if made else None
-    pull_request.post(github, run, number, packed, preview=address)
+    looked = look_at(
+        site,
+        on,
+        "HEAD",
+        head,
+        f"{_variable('GITHUB_SERVER_URL')}/{github.repository}",
+        f"{site.url}{pull_request.place(number)}" if made else None,
+        told_whole=True,
+    )
+    pull_request.post(github, number, review_comment(looked.review, looked.places, tag=looked.tag))
     click.echo(f"The comment of pull request {number} is up to date.")
     return 0
 

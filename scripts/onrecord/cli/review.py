@@ -71,9 +71,9 @@ def review_branch(
         site = load_site(folder)
     except OnRecordError as error:  # what keeps the settings from being read is the review
         unread = Review(day=clock.today("UTC"), site="", statements=(), problems=error.problems)
-        looked = _Looked(review=unread)
+        looked = Looked(review=unread)
     else:
-        looked = _look(site, on, base, head, repository, preview, told_whole=summary is not None)
+        looked = look_at(site, on, base, head, repository, preview, told_whole=summary is not None)
     if summary:
         with summary.open("a", encoding="utf-8", newline="\n") as file:
             file.write(comment(looked.review, looked.places, tag=looked.tag, most=MOST_OF_SUMMARY))
@@ -82,7 +82,7 @@ def review_branch(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Looked:
+class Looked:
     """A review, and what it takes to tell it."""
 
     review: Review
@@ -95,7 +95,7 @@ class _Looked:
     """The site's folder within the repository, ending in a slash; empty for the repository's own."""
 
 
-def _look(
+def look_at(
     site: Site,
     on: date | None,
     base: str,
@@ -104,7 +104,7 @@ def _look(
     preview: str | None,
     *,
     told_whole: bool,
-) -> _Looked:
+) -> Looked:
     """Review what a branch does; `told_whole` where the summary of a job has all of it."""
     sources = Sources(site.folder)
     now, fork = sources.commit(head or "HEAD"), sources.fork(base, head or "HEAD")
@@ -121,7 +121,7 @@ def _look(
         preview=with_slash(preview) if preview else None,
         summary=told_whole,
     )
-    return _Looked(review=found, places=places, tag=site.language, within=within)
+    return Looked(review=found, places=places, tag=site.language, within=within)
 
 
 def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date | None) -> Review:
@@ -133,7 +133,7 @@ def _review(site: Site, sources: Sources, fork: str, head: str | None, on: date 
     return review(site, base, now, on or clock.today(site.timezone))
 
 
-def _written(looked: _Looked, form: str, output: Path | None) -> str:
+def _written(looked: Looked, form: str, output: Path | None) -> str:
     if form == "markdown":
         return comment(looked.review, looked.places, tag=looked.tag)
     if form == "github":

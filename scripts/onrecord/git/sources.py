@@ -60,6 +60,15 @@ class Sources:
         below = len(folder) + 1 if folder else 0
         return {path[below:]: contents.get(blob) if mode in _FILES else None for mode, blob, path in entries}
 
+    def fetch(self, remote: str, ref: str) -> str:
+        """Fetch one ref of a remote, looked at before it is kept and checked out nowhere; return its commit."""
+        try:
+            git(self.folder, "-c", "fetch.fsckObjects=true", "fetch", "--quiet", "--no-tags", remote, ref)
+        except GitFailed as error:
+            told = (str(error).splitlines() or ["git gave no reason"])[-1].rstrip(".")
+            raise failure(ref, f"git could not fetch it: {told}", "Run the workflow again") from error
+        return self._parsed("FETCH_HEAD^{commit}")
+
     def changed(self, base: str, head: str | None) -> tuple[str, ...]:
         """Return the path of every file that differs between two commits; without `head`, from the files as they are.
 

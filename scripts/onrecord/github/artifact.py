@@ -11,13 +11,6 @@ from html.parser import HTMLParser
 
 from onrecord.errors import OnRecordError, failure
 
-MARKER = "<!-- onrecord review -->"
-"""The first line of a review's comment, by which the comment to change is found."""
-
-COMMENT = "comment.md"
-MOST_LETTERS = 65_536
-"""How many characters a comment on GitHub may have."""
-
 MOST_PACKED = 50 * 1024 * 1024
 MOST_BYTES = 200 * 1024 * 1024
 MOST_FILES = 5_000
@@ -40,25 +33,6 @@ from elsewhere or is found by a search engine. A later policy can only forbid mo
 """
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
-_MENTION = re.compile(r"(?<![\w/.])@(?=[A-Za-z0-9])")
-
-
-def read_comment(data: bytes) -> str:
-    """Return the comment of a review; raise OnRecordError where the artifact is anything else than one comment."""
-    files = _unpacked(data, COMMENT)
-    if set(files) != {COMMENT}:
-        raise _refused(COMMENT, f"it holds {len(files)} files, and not the one comment")
-    try:
-        text = files[COMMENT].decode("utf-8")
-    except UnicodeDecodeError:
-        raise _refused(COMMENT, "the comment is not UTF-8 text") from None
-    if not text.startswith(f"{MARKER}\n"):
-        raise _refused(COMMENT, "the comment does not begin as a review does")
-    if len(text) > MOST_LETTERS:
-        raise _refused(COMMENT, f"the comment has {len(text)} characters, and GitHub takes {MOST_LETTERS}")
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", text):
-        raise _refused(COMMENT, "the comment holds characters that nobody sees")
-    return _MENTION.sub("@\u2060", text)  # nobody is called by words that a stranger wrote
 
 
 def read_preview(data: bytes) -> dict[str, bytes]:

@@ -12,11 +12,13 @@ from typing import Any
 from onrecord.errors import failure
 from onrecord.git import Branch, Moved
 from onrecord.github.api import GitHub
-from onrecord.github.artifact import COMMENT, MARKER, MOST_LETTERS, MOST_PACKED, read_comment, read_preview
+from onrecord.github.artifact import MOST_PACKED, read_preview
 
-COMMENT_ARTIFACT = "onrecord-review"
 PREVIEW_ARTIFACT = "onrecord-preview"
 AUTHOR = "github-actions[bot]"
+
+MARKER = "<!-- onrecord review -->"
+"""The first line of a review's comment, by which the comment to change is found."""
 
 ATTEMPTS = 10
 
@@ -79,9 +81,13 @@ def artifact_of(github: GitHub, run: ReviewRun, name: str) -> bytes | None:
     return github.download(f"actions/artifacts/{int(newest['id'])}/zip")
 
 
-def post(github: GitHub, run: ReviewRun, number: int, packed: bytes, *, preview: str | None) -> None:
+def ref(number: int) -> str:
+    """Return what GitHub calls the newest commit of a pull request, a fork's too."""
+    return f"refs/pull/{number}/head"
+
+
+def post(github: GitHub, number: int, body: str) -> None:
     """Write the comment of a review, in place of the one that an earlier run wrote."""
-    body = _with_origin(read_comment(packed), github, run, preview)
     earlier = next((each for each in github.read_list(f"issues/{number}/comments") if _is_ours(each)), None)
     if earlier is None:
         github.send("POST", f"issues/{number}/comments", {"body": body})
@@ -92,17 +98,6 @@ def post(github: GitHub, run: ReviewRun, number: int, packed: bytes, *, preview:
 def _is_ours(comment: Mapping[str, Any]) -> bool:
     """Tell whether a comment is one of ours; anybody can write the marker, and only the bot can be the bot."""
     return (comment["user"] or {}).get("login") == AUTHOR and str(comment["body"]).startswith(MARKER)
-
-
-def _with_origin(text: str, github: GitHub, run: ReviewRun, preview: str | None) -> str:
-    """Add what the text itself may not be asked: where it came from, and where the preview stands."""
-    lines = [f"Preview, without scripts: {preview}"] if preview else []
-    if run.repository != github.repository:
-        lines.append(f"Made from {run.commit[:12]}, by the pull request's own code from a fork.")
-    added = "".join(f"\n<sub>{line}</sub>\n" for line in lines)
-    if len(text) + len(added) > MOST_LETTERS:
-        raise failure(COMMENT, "the comment leaves no room to say where it came from", "Keep it shorter")
-    return text.rstrip("\n") + "\n" + added
 
 
 # Previews

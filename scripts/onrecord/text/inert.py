@@ -33,9 +33,13 @@ _CALLING = re.compile(
     r"|(?<=:)(?=:)",  # a command, where a log of a workflow shows it
     re.IGNORECASE,
 )
-HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What nobody sees and what makes others see a text in another order: controls (ISO/IEC 6429), and the embeddings,
-overrides and isolates of UAX 9, section 2. White space is none."""
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    r"\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+"""What nobody sees and what makes others see a text in another order: controls (ISO/IEC 6429), the marks, embeddings,
+overrides and isolates of UAX 9, section 2, spaces and signs without width, and the tags of Unicode, chapter 23.9. White
+space is none, nor are the joiners by which scripts and emoji are written."""
 
 _COMMIT = re.compile(r"\b(?=[0-9]{0,39}[a-f])([0-9a-f]{6})([0-9a-f]{1,34})\b", re.IGNORECASE)
 
