@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
@@ -18,6 +19,9 @@ from urllib.request import urlopen
 
 import pytest
 from tests.publishing import COMMAND, DAY, GIT, Project, make_project, revision
+
+from onrecord.git.branch import Branch
+from onrecord.publish.serve import Server
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +108,67 @@ def test_serve_shows_what_is_published_while_it_runs(project: Project) -> None:
         project.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles drie jaar.")})
         assert project.publish() == 0
         assert answers(f"{address}proef/", "drie jaar")
+
+
+@contextmanager
+def served(project: Project) -> Iterator[Server]:
+    assert project.publish() == 0
+    with Server(Branch(project.folder, name="gh-pages", remote="origin"), port=0, prefix="/privacy/") as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def ask(server: Server, path: str, host: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=WAIT)  # type: ignore[arg-type]
+    connection.request("GET", path, headers={"Host": host})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:{}", 200), ("localhost:{}", 200), ("LOCALHOST:{}", 200)]
+    + [
+        (host, 421)
+        for host in ("evil.example", "evil.example:{}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{}", "")
+    ],
+)
+def test_only_who_asks_for_this_machine_by_its_name_is_answered(project: Project, host: str, status: int) -> None:
+    with served(project) as server:
+        assert ask(server, "/proef/", host.format(server.server_address[1])).status == status
+
+
+def test_other_websites_may_read_what_is_made_for_them_and_nothing_else(project: Project) -> None:
+    with served(project) as server:
+        host = f"127.0.0.1:{server.server_address[1]}"
+        shared = {
+            path: ask(server, f"/{path}", host).headers["Access-Control-Allow-Origin"]
+            for path in ("proef/notice.json", "proef/", "proef/history.json", "notice.js", "feed.json", "nergens")
+        }
+    assert shared == {**dict.fromkeys(shared), "proef/notice.json": "*"}
+
+
+def test_two_hundred_readers_at_once_are_all_served(project: Project) -> None:
+    with served(project) as server:
+        host, port = str(server.server_address[0]), int(server.server_address[1])
+        waiting = [socket.create_connection((host, port), timeout=WAIT) for _ in range(200)]
+        for connection in waiting:
+            connection.sendall(f"GET /proef/ HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+        answers_ = [connection.recv(12) for connection in waiting]
+        for connection in waiting:
+            connection.close()
+    assert answers_ == [b"HTTP/1.1 200"] * 200
+
+
+def test_a_connection_on_which_nothing_is_asked_is_dropped(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.publish.serve._Handler.timeout", 0.05)
+    with served(project) as server, socket.create_connection(server.server_address[:2], timeout=WAIT) as idle:  # type: ignore[arg-type]
+        assert idle.recv(1) == b""
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_published(

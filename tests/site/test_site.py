@@ -542,6 +542,20 @@ def test_an_address_that_does_not_exist_says_so_and_leads_on(archive: Archive, b
     page.context.close()
 
 
+def test_the_page_of_what_is_not_there_has_the_policy_of_all_pages_and_looks_like_one(
+    archive: Archive, browser: Browser
+) -> None:
+    policy = r'<meta http-equiv="Content-Security-Policy" content="[^"]*">'
+    html = archive.project.read("404.html")
+    assert re.findall(policy, html) == re.findall(policy, archive.html("parlangi/"))
+    assert "<style" not in html
+    assert "style=" not in html
+    page = opened(browser, f"{archive.address}parlangi/1999-01-01/", scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(20, 24, 27)"
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") == "576px"
+    page.context.close()
+
+
 def test_a_revisions_source_is_served_as_text(archive: Archive) -> None:
     with urlopen(f"{archive.address}parlangi/2023-02-06/statement.md") as answer:
         assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"

@@ -33,7 +33,7 @@ def serve(folder: Path, on: date | None, port: int) -> int:
         day = on or clock.today(site.timezone)
         outcome = run_publish(site, day, progress=progress)
         tell(site, day, outcome)
-        click.echo(f"The archive stands at {server.address} (Ctrl+C stops).")
+        click.echo(f"The archive stands at {server.address} for this machine alone (Ctrl+C stops).")
         sys.stdout.flush()
         server.serve_forever()
     return 0

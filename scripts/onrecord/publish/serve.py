@@ -11,8 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 from onrecord.errors import failure
 from onrecord.git import Branch, Tree
+from onrecord.record import NOTICE
 
 HOST = "127.0.0.1"
+HOSTS = frozenset({HOST, "localhost"})
+"""The names under which a browser on this machine asks for it."""
+
+IDLE = 30
+"""Seconds after which a connection on which nothing is asked is dropped."""
+
 _TYPES = {".atom": "application/atom+xml", ".md": "text/markdown", ".svg": "image/svg+xml", ".js": "text/javascript"}
 
 
@@ -20,6 +27,8 @@ class Server(ThreadingHTTPServer):
     """Serves a branch at the root, and below `prefix` as well: the path at which the site will be published."""
 
     daemon_threads = True
+    request_queue_size = 256
+    """So many readers may come at once; the library lets five wait and refuses the rest."""
 
     def __init__(self, branch: Branch, *, port: int, prefix: str = "/") -> None:
         self.branch = branch
@@ -52,6 +61,7 @@ class Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
+    timeout = IDLE
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
@@ -59,10 +69,21 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer(with_body=False)
 
+    def _is_asked_by_its_name(self) -> bool:
+        """Tell whether the reader asked for this machine; a website could lead another name here (DNS rebinding)."""
+        name, _, port = self.headers.get("Host", "").lower().rpartition(":")
+        return name in HOSTS and port == str(self.server.server_address[1])
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server names it
         """Keep quiet: what is asked for is nobody's business, on this machine either."""
 
     def _answer(self, *, with_body: bool) -> None:
+        if not self._is_asked_by_its_name():
+            told = f"Only {self.server.address} is served here, for this machine alone.\n".encode()
+            self._begin(HTTPStatus.MISDIRECTED_REQUEST, "text/plain; charset=utf-8", len(told))
+            self.close_connection = True
+            self._end(told, with_body=with_body)
+            return
         tree = self.server.tree()
         path = self._path()
         if path in tree.blobs:
@@ -88,11 +109,19 @@ class _Handler(BaseHTTPRequestHandler):
         suffix = posixpath.splitext(path)[1]
         kind = _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "text/plain"
         charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("xml", "json")) else ""
+        self._begin(status, kind + charset, len(body))
+        if posixpath.basename(path) == NOTICE:
+            self.send_header("Access-Control-Allow-Origin", "*")  # what other websites show is for all of them
+        self._end(body, with_body=with_body)
+
+    def _begin(self, status: HTTPStatus, kind: str, size: int) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", kind + charset)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(size))
         self.send_header("Cache-Control", "no-cache")
-        self.send_header("Access-Control-Allow-Origin", "*")  # as GitHub Pages says, so that notice.js works elsewhere
+        self.send_header("X-Content-Type-Options", "nosniff")
+
+    def _end(self, body: bytes, *, with_body: bool) -> None:
         self.end_headers()
         if with_body:
             self.wfile.write(body)

@@ -4,6 +4,7 @@ Below this wing there are texts only; from here on there are people and days.
 
 - `revision`, `statement`, `archive`: one dated text, all texts of one organisation, all statements of a site
 - `explanation`, `waiver`, `dispatch`, `mail_settings`, `mailbox`: what an editor tells beside the text
+- `limits`: how large a text may be
 - `succession`: its texts one after another: the redline of two, the history of all
 - `banner`, `biography`: what follows from them
 - `addresses`, `reference`: where a text stands, and how people name it

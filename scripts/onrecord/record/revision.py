@@ -13,6 +13,7 @@ from onrecord import schema
 from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import explanation
 from onrecord.record.explanation import Explanation
+from onrecord.record.limits import beyond
 from onrecord.schema import Field
 from onrecord.text import Text, text
 
@@ -139,6 +140,9 @@ class Revision:
 def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | None, list[Problem]]:
     """Read one file of a statement; return the revision where nothing is wrong, and every problem."""
     problems = list(_name_problems(name, path))
+    too_large = [*beyond(source, path)]
+    if too_large:
+        return None, [*problems, *too_large]
     try:
         content = decoded(source, path, tells_line=True)
     except OnRecordError as error:

@@ -28,6 +28,14 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset({"assets", "follow", "preview", "schemas"})
 """Names that the site itself uses at its root."""
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows gives to devices, so that no clone there could hold them (Win32, Naming Files)."""
+
+LONGEST = 100
+"""So many letters a name may have; with a date and a file behind it every system still has room for the path."""
+
 FILE = "statement.yml"
 
 FIELDS = {
@@ -289,6 +297,12 @@ def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
     if not SLUG.fullmatch(slug):
         remedy = "Use small letters, digits and single hyphens, since it becomes a web address"
         yield Problem(path=path, fact=f"'{slug}' cannot be the name of a statement", remedy=remedy)
+    if slug in DEVICES:
+        fact = f"'{slug}' is the name of a device on Windows, where nobody could fetch this archive"
+        yield Problem(path=path, fact=fact, remedy="Choose another name")
+    if len(slug) > LONGEST:
+        fact = f"the name of this statement has {len(slug)} letters, and {LONGEST} are the limit"
+        yield Problem(path=path, fact=fact, remedy="Choose a shorter name, since it becomes a web address")
     if slug in RESERVED:
         yield Problem(path=path, fact=f"'{slug}' is an address of the site itself", remedy="Choose another name")
 

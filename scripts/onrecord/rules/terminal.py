@@ -9,6 +9,7 @@ from onrecord.language import count
 from onrecord.rules.check import Check, Coverage
 from onrecord.rules.duty import Presence
 from onrecord.rules.rulebook import RULES
+from onrecord.text import visible
 
 _COUNTED = {
     Severity.ERROR: ("error", "errors"),
@@ -19,7 +20,7 @@ _COUNTED = {
 
 def check_text(check: Check) -> str:
     """Return every problem in two lines, and how many there are."""
-    return "".join(f"{problem}\n" for problem in check.problems) + summary(check)
+    return "".join(f"{visible(str(problem))}\n" for problem in check.problems) + summary(check)
 
 
 def summary(check: Check) -> str:
@@ -33,7 +34,7 @@ def summary(check: Check) -> str:
 def coverage_text(check: Check) -> str:
     """Return for every statement where it says what each duty of GDPR art. 13 and 14 asks."""
     tables = (_table(verdict.statement.slug, each) for verdict in check.verdicts for each in verdict.coverage)
-    return "\n".join(line for table in tables for line in table)
+    return "\n".join(visible(line) for table in tables for line in table)
 
 
 def _table(slug: str, coverage: Coverage) -> Iterator[str]:
