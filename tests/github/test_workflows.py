@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import shutil
 import stat
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.places import PROJECT
 from tests.publishing import BRANCH, Project, git, make_project, revision
 from tests.review.test_review import CALLS, Seen, rendered
 from tests.runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
@@ -96,6 +98,17 @@ def test_a_new_archive_calls_our_workflow_on_the_events_it_is_written_for(name: 
     ours = yaml.safe_load((WORKFLOWS / name).read_text(encoding="utf-8"))[True]  # YAML 1.1 reads `on` so
     theirs = yaml.safe_load(new_archive()[f"{WORKFLOWS_FOLDER}/{name}"])[True]
     assert set(theirs) == set(ours) - {"workflow_call"}
+
+
+@pytest.mark.parametrize(("name", "branch"), [("main", "main"), ("gh-pages", BRANCH)])
+def test_the_rules_of_a_branch_forbid_to_rewrite_it_here_and_in_a_new_archive(name: str, branch: str) -> None:
+    path = f".github/rulesets/{name}.json"
+    ours = json.loads((PROJECT / path).read_text(encoding="utf-8"))
+    assert json.loads(new_archive()[path]) == ours
+    assert ours["conditions"]["ref_name"] == {"include": [f"refs/heads/{branch}"], "exclude": []}
+    assert ours["enforcement"] == "active"
+    kinds = {rule["type"] for rule in ours["rules"]}
+    assert kinds == {"deletion", "non_fast_forward", *(["pull_request"] if name == "main" else [])}
 
 
 @each_file

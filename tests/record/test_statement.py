@@ -265,6 +265,26 @@ def test_a_name_that_the_site_uses_itself_is_refused(tmp_path: Path) -> None:
     assert [fact for _, _, fact in problems(folder)] == ["'assets' is an address of the site itself"]
 
 
+@pytest.mark.parametrize("slug", ["con", "prn", "aux", "nul", "com1", "lpt9", "com0"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused(tmp_path: Path, slug: str) -> None:
+    folder = tmp_path / slug
+    folder.mkdir()
+    (folder / "statement.yml").write_text(FACTS)
+    write(folder, "2023-02-06")
+    fact = f"'{slug}' is the name of a device on Windows, where nobody could fetch this archive"
+    assert [told for _, _, told in problems(folder)] == [fact]
+
+
+def test_a_name_may_have_a_hundred_letters(tmp_path: Path) -> None:
+    for length, told in ((100, []), (101, ["the name of this statement has 101 letters, and 100 are the limit"])):
+        folder = tmp_path / ("a" * length)
+        folder.mkdir()
+        (folder / "statement.yml").write_text(FACTS)
+        write(folder, "2023-02-06")
+        _, faults = read_statement(files_of(folder), path=f"docs/{folder.name}")
+        assert [fault.fact for fault in faults] == told
+
+
 def test_a_gap_in_the_numbers_of_a_day_is_told(folder: Path) -> None:
     write(folder, "2023-02-06")
     write(folder, "2023-02-06-3")

@@ -39,6 +39,13 @@ def test_the_text_tells_each_problem_and_ends_with_how_many_there_are(found: Che
     assert told[-1].startswith("6 statements, 11 revisions: 0 errors, ")
 
 
+def test_nothing_hidden_comes_on_a_terminal() -> None:
+    told = Problem(path="docs/a\u202e/x.md", fact="\x1b[31m\u200b'\U000e0041'", remedy="R\x07", code="F001")
+    first, second, _ = check_text(of(told)).split("\n")
+    assert first == "docs/aU+202E/x.md: U+001B[31mU+200B'U+E0041'. [F001]"
+    assert second == "    RU+0007."
+
+
 @pytest.mark.parametrize(
     ("problems", "told"),
     [

@@ -20,6 +20,7 @@ from onrecord.cli.review import review_branch
 from onrecord.cli.rules import rules
 from onrecord.cli.serve import serve
 from onrecord.errors import OnRecordError
+from onrecord.text import visible
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C (128 + SIGINT)."""
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(command.main(args=None if argv is None else list(argv), standalone_mode=False) or 0)
     except OnRecordError as error:
-        click.echo(error, err=True)
+        click.echo(visible(str(error)), err=True)
         return 1
     except click.ClickException as error:
         error.show()

@@ -40,6 +40,14 @@ class Start:
     """Whose workflows it calls; None writes none."""
 
 
+_GUARDS = {
+    ".github/dependabot.yml": "dependabot.yml",
+    ".github/rulesets/main.json": "ruleset-main.json",
+    ".github/rulesets/gh-pages.json": "ruleset-gh-pages.json",
+}
+"""What keeps the repository as it should be, once GitHub is told to use it."""
+
+
 def site_address(written: str, *, path: str) -> str:
     """Return the address of an archive; raise OnRecordError where nothing can be published there."""
     _, problems = read_mapping(f"site_url: {json.dumps(written)}\n", {"site_url": Field(read=address)}, path=path)
@@ -71,6 +79,8 @@ def site_files(start: Start) -> dict[str, str]:
     if start.edition:
         for name in ("publish.yml", "review.yml", "comment.yml"):
             files[f"{WORKFLOWS}/{name}"] = _filled(name, facts)
+        for path, name in _GUARDS.items():
+            files[path] = _filled(name, facts)
     return files
 
 
