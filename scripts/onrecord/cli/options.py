@@ -42,6 +42,11 @@ on_option = click.option(
 )
 
 
+force_day_option = click.option(
+    "--force-day", is_flag=True, help="Show a day before the one that was published; what was told since is taken back."
+)
+
+
 def statement_of(site: Site, archive: Archive, slug: str) -> Statement:
     """Return the statement that a person named; raise OnRecordError where there is none."""
     if slug not in archive:
