@@ -77,6 +77,13 @@ class Tree:
             self._lists[prefix] = self._read_versions(prefix)
         return self._lists[prefix]
 
+    def listed(self, prefix: str, version: str) -> Mapping[str, Any]:
+        """Return what mike's list tells of a version; nothing where it knows none."""
+        try:
+            return self.versions(prefix)[version].properties or {}
+        except KeyError:
+            return {}
+
     @cached_property
     def _lists(self) -> dict[str, Versions]:
         return {}
@@ -86,10 +93,15 @@ class Tree:
         if path not in self.blobs:
             return Versions()
         try:
-            return Versions.loads(self.read(path).decode("utf-8"))
-        except (ValueError, KeyError, TypeError) as error:
-            remedy = "Restore the file from an earlier commit of the branch"
-            raise failure(path, f"mike's list of versions on the branch cannot be read: {error}", remedy) from error
+            versions = Versions.loads(self.read(path).decode("utf-8"))
+            if wrong := next((info for info in versions if not isinstance(info.properties or {}, dict)), None):
+                raise TypeError(f"the properties of {wrong.version} are no mapping")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            fact = f"mike's list of versions on the branch cannot be read: {error or type(error).__name__}"
+            log = f"git log {self.commit and self.commit[:12]} -- {path}"
+            remedy = f"Restore it from an earlier commit of the branch; this lists them: {log}"
+            raise failure(path, fact, remedy) from error
+        return versions
 
     def published_on(self, path: str) -> str | None:
         """Return the day on which a file was first committed, where the clone goes back that far."""

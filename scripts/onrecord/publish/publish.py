@@ -238,12 +238,7 @@ def _needs_rendering(page: Page, site: Site, tree: Tree) -> bool:
 
 def _published_frame(page: Page, tree: Tree) -> str | None:
     assert page.statement is not None  # noqa: S101 - a revision's page has one
-    try:
-        info = tree.versions(page.statement.slug)[page.revision.name]
-    except KeyError:
-        return None
-    properties: dict[str, str] = info.properties or {}
-    return properties.get("frame")
+    return tree.listed(page.statement.slug, page.revision.name).get("frame")
 
 
 def _alias_files(
@@ -273,7 +268,7 @@ def _word_counts(tree: Tree) -> dict[str, int]:
     """Return how many words each published text has, by its SHA-256: mike's list tells, since a text never changes."""
     slugs = {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}
     known = [info.properties or {} for slug in sorted(slugs) for info in tree.versions(slug)]
-    return {facts.get("sha256", ""): facts["words"] for facts in known if isinstance(facts.get("words"), int)}
+    return {str(facts.get("sha256", "")): facts["words"] for facts in known if type(facts.get("words")) is int}
 
 
 def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Mapping[str, int]) -> Versions:
