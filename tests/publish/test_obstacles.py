@@ -156,6 +156,56 @@ def test_a_lock_on_the_branch_here_is_told_with_its_file(
     assert project.publish() == 0
 
 
+# A text that was changed on the branch
+
+
+def put_on_the_branch(project: Project, path: str, content: str) -> None:
+    """Commit one file on the published branch, as somebody else would."""
+    worktree = project.folder.parent / "damaging"
+    project.git("worktree", "add", "--quiet", str(worktree), BRANCH)
+    (worktree / path).write_text(content, encoding="utf-8")
+    git(worktree, "commit", "--quiet", "--all", "--message=Damage")
+    project.git("worktree", "remove", str(worktree))
+
+
+@pytest.mark.parametrize(
+    ("damage", "fact"),
+    [
+        ("no text at all", "what stands on the branch cannot be read: the file does not begin with front matter"),
+        ("", "what stands on the branch cannot be read"),
+        (
+            revision("2025-01-01", "Wij bewaren niets meer."),
+            "it is not the text that was published: versions.json beside it still names that of docs/proef/2025",
+        ),
+    ],
+)
+def test_a_text_that_was_damaged_on_the_branch_is_not_blamed_on_docs(
+    damage: str, fact: str, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.publish() == 0
+    put_on_the_branch(project, "proef/2025-01-01/statement.md", damage)
+    capsys.readouterr()
+    assert project.publish() == 1
+    told = capsys.readouterr().err
+    assert told.startswith("gh-pages:proef/2025-01-01/statement.md:")
+    assert fact in told
+    assert f"git log {str(project.commit())[:12]} -- proef/2025-01-01/statement.md" in told
+
+
+def test_a_text_of_others_that_was_damaged_on_the_branch_is_told_with_its_place_there(
+    project: Project, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(tmp_path, "clone", "--quiet", f"file://{remote}", "other")
+    assert project.publish("--push") == 0
+    project.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    assert project.publish() == 0
+    put_on_the_branch(project, "proef/2026-01-01/statement.md", "no text")
+    project.git("push", "--quiet", "origin", BRANCH)
+    assert Project(tmp_path / "other").publish("--push") == 1
+    told = capsys.readouterr().err
+    assert "gh-pages:proef/2026-01-01/statement.md:1: what stands on the branch cannot be read" in told
+
+
 # Worktrees
 
 
