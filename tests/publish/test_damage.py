@@ -177,3 +177,16 @@ def test_a_damaged_branch_is_told_or_made_anew_and_nothing_breaks_down(
                 tried[f"left: {case}"] += 1
     with capsys.disabled():
         sys.stdout.write(f"\ndamages of a branch: {', '.join(f'{count} {what}' for what, count in tried.items())}\n")
+
+
+def test_a_history_of_other_texts_is_folded_anew_when_a_text_is_added(project: Project, tmp_path: Path) -> None:
+    add_remote(project, tmp_path / "remote.git")
+    assert project.publish("--push") == 0
+    whole = str(project.commit())
+    files = content(project.folder, whole)
+    project.write({"proef/2026-01-01.md": revision("2026-01-01")})
+    assert project.publish() == 0
+    expected = project.tree()
+    put(project.folder, whole, {**files, "proef/history.json": files["ander/history.json"]})
+    assert project.publish() == 0
+    assert project.tree() == expected
