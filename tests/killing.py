@@ -19,7 +19,7 @@ from tests.publishing import COMMAND, DAY, Project
 MOMENT = """\
 state() { find "$KILLING_HERE" "$KILLING_THERE" -printf '%p %s %T@ %i\\n' | sort | cksum; }
 moment() {
-  [ "$KILLING_AT" = "$1" ] && kill -KILL 0
+  [ "$KILLING_AT" = "$1" ] && kill -KILL $PPID 0
   now=$(state)
   [ "$now" = "$(cat "$KILLING/state")" ] && return
   echo "$now" >"$KILLING/state"

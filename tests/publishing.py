@@ -120,6 +120,15 @@ def git(folder: Path, *args: str) -> str:
     return done.stdout
 
 
+def add_remote(project: Project, folder: Path) -> Path:
+    """Make a bare repository the project's remote, with its sources in it."""
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main")
+    project.git("remote", "add", "origin", str(folder))
+    project.git("push", "--quiet", "--set-upstream", "origin", "main")
+    return folder
+
+
 def make_project(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Project:
     """Make a project with one statement of two revisions, or with `files` below docs/."""
     project = Project(folder)

@@ -84,8 +84,8 @@ HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|st
 HTML_WRITERS = {"redline.html", "site.proof", "text.block", "text.inert"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
-PRINTERS = {module for module in MODULES if module.startswith("cli.")} - {"cli.options"}
-ENDERS = {"cli.main"}
+PRINTERS = {module for module in MODULES if module == "cli" or module.startswith("cli.")} - {"cli.options"}
+ENDERS = {"cli"}
 CLOCKS = {"clock"}
 
 ENTRIES = [

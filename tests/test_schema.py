@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import schema
+from onrecord.clock import FIRST, LAST
 from onrecord.schema import Field, Read, read_mapping
 
 FIELDS = {
@@ -89,10 +90,23 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(written: str) -> None:
     assert remedy(schema.day, written) == "Write a day that exists in the calendar"
 
 
-@given(st.dates())
+@given(st.dates(FIRST, LAST))
 @settings(max_examples=100, deadline=None)
-def test_every_day_of_the_calendar_is_read_as_itself(day: date) -> None:
+def test_every_day_that_is_reckoned_with_is_read_as_itself(day: date) -> None:
     assert taken(schema.day, day.isoformat()) == day
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "0999-12-31", "9000-01-01", "9999-12-31"])
+def test_a_day_from_which_no_years_can_be_counted_is_refused(written: str) -> None:
+    assert remedy(schema.day, written) == "Write a day from 1000-01-01 to 8999-12-31"
+
+
+@pytest.mark.parametrize("depth", [500, 10_000])
+@pytest.mark.parametrize(("opened", "closed"), ["[]", "{}"])
+def test_what_is_nested_too_deep_is_told(depth: int, opened: str, closed: str) -> None:
+    source = f"title: {opened * depth}{closed * depth}\n"
+    _, problems = read_mapping(source, {"title": Field(read=schema.text)}, path="p")
+    assert [problem.fact for problem in problems] == ["lists or mappings stand within each other, too deep to be read"]
 
 
 def test_unknown_gives_no_day() -> None:

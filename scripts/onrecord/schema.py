@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from onrecord.clock import FIRST, LAST, is_usual
 from onrecord.errors import Problem
 from onrecord.language import locale_of
 
@@ -80,9 +81,12 @@ def day(node: yaml.Node) -> date:
     """A calendar day, written 2023-02-06."""
     if isinstance(node, yaml.ScalarNode) and DAY.fullmatch(node.value):
         try:
-            return date.fromisoformat(node.value)
+            found = date.fromisoformat(node.value)
         except ValueError:
             raise Unfit("a day that exists in the calendar") from None
+        if not is_usual(found):
+            raise Unfit(f"a day from {FIRST} to {LAST}")
+        return found
     raise Unfit("a day written as 2023-02-06")
 
 
@@ -236,6 +240,9 @@ def _read_source(source: str, fields: Mapping[str, Field], first_line: int) -> t
         return {}, [Fault(line, "an invisible character stands here that YAML does not allow", "Remove it")]
     except yaml.YAMLError as error:
         return {}, [_syntax_fault(error, first_line)]
+    except RecursionError:
+        fact = "lists or mappings stand within each other, too deep to be read"
+        return {}, [Fault(first_line, fact, "Write each key and its value on a line of their own")]
     if root is None:
         root = yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(root, yaml.MappingNode):

@@ -444,7 +444,7 @@ def test_a_text_that_stands_published_is_not_doubted_again(project: Project) -> 
     text = revision("2026-12-24", "Wij bewaren alles vijf jaar.", override="x").replace("override: x\n", "")
     project.write({"proef/2026-12-24.md": text})
     assert project.publish(on="2026-12-25") == 0  # as a record of the past
-    assert project.publish("--reframe", on="2026-12-20") == 0
+    assert project.publish("--reframe", "--force-day", on="2026-12-20") == 0
 
 
 def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.killing import Killing
-from tests.publishing import BRANCH, Project, git, make_project, revision
+from tests.publishing import BRANCH, Project, add_remote, git, make_project, revision
 
 from onrecord.git.branch import Branch
 
@@ -25,19 +25,13 @@ a commit."""
 
 
 @pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    folder = tmp_path / "remote.git"
-    folder.mkdir()
-    git(folder, "init", "--quiet", "--bare", "--initial-branch=main")
-    return folder
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "project")
 
 
 @pytest.fixture
-def project(tmp_path: Path, remote: Path) -> Project:
-    project = make_project(tmp_path / "project")
-    project.git("remote", "add", "origin", str(remote))
-    project.git("push", "--quiet", "--set-upstream", "origin", "main")
-    return project
+def remote(project: Project, tmp_path: Path) -> Path:
+    return add_remote(project, tmp_path / "remote.git")
 
 
 def clone(remote: Path, folder: Path, *options: str) -> Project:
@@ -86,7 +80,7 @@ def test_a_refused_push_publishes_nothing_and_the_same_command_pushes_it_later(
 
 
 def test_an_unreachable_remote_is_told_and_nothing_is_published(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    project: Project, remote: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project.git("remote", "set-url", "origin", str(project.folder / "nowhere.git"))
     assert project.publish("--push") == 1

@@ -7,8 +7,24 @@
 
 from __future__ import annotations
 
-from onrecord.cli.main import run
+import sys
+from io import TextIOWrapper
 
 __all__ = [
     "run",
 ]
+
+
+def run() -> None:
+    """Run as the console command; what a terminal's encoding lacks is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        from onrecord.cli.main import main  # noqa: PLC0415 - it takes most of a second, in which Ctrl+C is heard too
+
+        code = main()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        code = 130
+    sys.exit(code)

@@ -12,6 +12,7 @@ import click
 
 from onrecord import clock
 from onrecord.cli.options import on_option, site_option
+from onrecord.cli.publish import waiting
 from onrecord.cli.review import look_at
 from onrecord.errors import failure
 from onrecord.git import Branch, Sources, Tree
@@ -113,7 +114,7 @@ def verify(folder: Path, on: date | None) -> int:
     """Look whether nothing is left to publish, and the remote has what is here; end with code 1 where it is not so."""
     site = load_site(folder)
     branch = _branch(site)
-    plan = plan_only(site, on or clock.today(site.timezone), push=True)
+    plan = plan_only(site, on or clock.today(site.timezone), push=True, waiting=waiting)
     if plan.actions:
         left = count(len(plan.actions), "address is", "addresses are")
         raise failure(site.branch, f"{left} not as docs/ says", "Run the workflow again: publishing is safe to repeat")
@@ -137,7 +138,7 @@ def manifest(published: Path, target: Path) -> int:
 
 
 def _branch(site: Site) -> Branch:
-    return Branch(site.folder, name=site.branch, remote=site.remote)
+    return Branch(site.folder, name=site.branch, remote=site.remote, waiting=waiting)
 
 
 def _here() -> GitHub:

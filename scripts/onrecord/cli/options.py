@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from onrecord import clock
 from onrecord.errors import failure
 from onrecord.record import Archive, Statement, draft
 from onrecord.redline import Mark
@@ -24,9 +25,12 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read `2027-01-31`; any other writing is a usage error."""
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             self.fail(f"'{value}' is not a day in the calendar; write it as 2027-01-31", param, ctx)
+        if not clock.is_usual(day):
+            self.fail(f"'{value}' is too far away; name a day from {clock.FIRST} to {clock.LAST}", param, ctx)
+        return day
 
 
 site_option = click.option(
@@ -39,6 +43,11 @@ site_option = click.option(
 )
 on_option = click.option(
     "--on", type=Day(), metavar="DATE", help="The day for which statuses are computed. Default: today."
+)
+
+
+force_day_option = click.option(
+    "--force-day", is_flag=True, help="Show a day before the one that was published; what was told since is taken back."
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 from onrecord import clock
-from onrecord.cli.options import on_option, progress, site_option
+from onrecord.cli.options import force_day_option, on_option, progress, site_option
 from onrecord.language import count
 from onrecord.publish import Outcome, Plan, Verb, plan_only
 from onrecord.publish import publish as run_publish
@@ -23,7 +24,8 @@ from onrecord.site import Site, load_site
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--push", is_flag=True, help="Bring the branch on the remote up to date too.")
 @click.option("--reframe", is_flag=True, help="Render the frame of every page anew, with the theme as it is now.")
-def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, reframe: bool) -> int:
+@force_day_option
+def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, reframe: bool, force_day: bool) -> int:
     """Publish new revisions and refresh what a new day changes.
 
     Everything happens in one commit on the published branch, or nothing happens. A published text is never changed:
@@ -33,13 +35,21 @@ def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, refra
     site = load_site(folder)
     day = on or clock.today(site.timezone)
     if only_plan:
-        plan = plan_only(site, day, push=push, reframe=reframe, progress=progress)
+        plan = plan_only(site, day, push=push, reframe=reframe, force_day=force_day, progress=progress, waiting=waiting)
         _print_actions(plan)
         click.echo(f"Plan for {day}: {_numbers(plan) or 'nothing to do'}.")
         return 0
-    outcome = run_publish(site, day, push=push, reframe=reframe, progress=progress)
+    outcome = run_publish(
+        site, day, push=push, reframe=reframe, force_day=force_day, progress=progress, waiting=waiting
+    )
     tell(site, day, outcome)
     return 0
+
+
+def waiting(remote: str) -> None:
+    """Tell a person at a terminal for what is waited."""
+    if sys.stderr.isatty():
+        click.echo(f"waiting for {remote} ...", err=True)
 
 
 def tell(site: Site, day: date, outcome: Outcome) -> None:

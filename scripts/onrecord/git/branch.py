@@ -8,19 +8,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import random
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from mike import git_utils
 from mike.versions import Versions as Versions  # noqa: PLC0414 - the door: others take it from here
 
-from onrecord.errors import failure
-from onrecord.git.git import GitFailed, git, git_bytes
+from onrecord.errors import OnRecordError, failure
+from onrecord.git.git import Errand, GitFailed, end, git, git_bytes, limit, locked_file, own_session, silence
 
 VERSIONS = "versions.json"
 """mike's list of versions, one for each statement."""
@@ -28,6 +33,12 @@ VERSIONS = "versions.json"
 _WORK = "refs/heads/onrecord-work-"
 _KEPT = "refs/onrecord/kept/"
 _MADE, _FETCHED = "onrecord: published", "onrecord: fetched"
+
+_DAY = "Onrecord-Day"
+"""The trailer of a commit that tells for which day it was published (git interpret-trailers)."""
+
+_LOCKED = 8
+"""How often a branch is tried that another has locked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +77,13 @@ class Tree:
             self._lists[prefix] = self._read_versions(prefix)
         return self._lists[prefix]
 
+    def listed(self, prefix: str, version: str) -> Mapping[str, Any]:
+        """Return what mike's list tells of a version; nothing where it knows none."""
+        try:
+            return self.versions(prefix)[version].properties or {}
+        except KeyError:
+            return {}
+
     @cached_property
     def _lists(self) -> dict[str, Versions]:
         return {}
@@ -75,10 +93,15 @@ class Tree:
         if path not in self.blobs:
             return Versions()
         try:
-            return Versions.loads(self.read(path).decode("utf-8"))
-        except (ValueError, KeyError, TypeError) as error:
-            remedy = "Restore the file from an earlier commit of the branch"
-            raise failure(path, f"mike's list of versions on the branch cannot be read: {error}", remedy) from error
+            versions = Versions.loads(self.read(path).decode("utf-8"))
+            if wrong := next((info for info in versions if not isinstance(info.properties or {}, dict)), None):
+                raise TypeError(f"the properties of {wrong.version} are no mapping")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            fact = f"mike's list of versions on the branch cannot be read: {error or type(error).__name__}"
+            log = f"git log {self.commit and self.commit[:12]} -- {path}"
+            remedy = f"Restore it from an earlier commit of the branch; this lists them: {log}"
+            raise failure(path, fact, remedy) from error
+        return versions
 
     def published_on(self, path: str) -> str | None:
         """Return the day on which a file was first committed, where the clone goes back that far."""
@@ -102,9 +125,13 @@ class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, 
 class Branch:
     """The published branch of one repository, and its copy on a remote."""
 
-    def __init__(self, folder: Path, *, name: str, remote: str) -> None:
+    def __init__(
+        self, folder: Path, *, name: str, remote: str, waiting: Callable[[str], object] = lambda _: None
+    ) -> None:
+        """Find it; `waiting` is called with the name of the remote when that keeps a person waiting."""
         self.name = name
         self.remote = remote
+        self._waiting = waiting
         try:
             top = git(folder, "rev-parse", "--show-toplevel").strip()
         except GitFailed as error:
@@ -153,8 +180,35 @@ class Branch:
                 *depth,
                 self.remote,
                 f"+{self.ref}:{self._tracking}",
+                reach=self._reach("fetched"),
             )
         return self._commit_of(self._tracking)
+
+    def stay_out_of_worktrees(self) -> None:
+        """Raise OnRecordError where a worktree has the branch checked out: it would move under its user."""
+        for entry in git(self.folder, "worktree", "list", "--porcelain").split("\n\n"):
+            facts = entry.splitlines()
+            folder = facts[0].removeprefix("worktree ") if facts else ""
+            if f"branch {self.ref}" in facts and Path(folder).is_dir():
+                fact = f"{self.name} is checked out in this worktree, and would move under whoever works there"
+                remedy = f"Leave the branch there: git -C {folder} switch --detach"
+                raise failure(folder, fact, remedy)
+
+    def shown_day(self, commit: str | None) -> date | None:
+        """Return the day for which a commit was published last, where the branch tells; it does by a trailer."""
+        if commit is None:
+            return None
+        form = f"--format=%(trailers:key={_DAY},valueonly)"
+        told = git(self.folder, "log", "-1", f"--grep=^{_DAY}: ", form, commit, "--", check=False).split()
+        try:
+            return date.fromisoformat(told[-1]) if told else None
+        except ValueError:
+            return None  # somebody else wrote it
+
+    @staticmethod
+    def with_day(message: str, day: date) -> str:
+        """Return the message of a commit with the trailer that tells for which day it was published."""
+        return f"{message.rstrip()}\n\n{_DAY}: {day}\n"
 
     def is_in(self, commit: str | None, other: str) -> bool:
         """Tell whether `commit` is part of the history of `other`."""
@@ -180,7 +234,7 @@ class Branch:
         if base:
             git(self.folder, "update-ref", work, base)
         try:
-            with contextlib.chdir(self.folder), _committer(self.folder):
+            with contextlib.chdir(self.folder), _committer(self.folder), _bounded(self.folder):
                 short = work.removeprefix("refs/heads/")
                 with git_utils.Commit(short, message) as commit:
                     commit.delete_files([path for path, data in changes.items() if data is None])
@@ -188,12 +242,12 @@ class Branch:
                         if data is not None:
                             commit.add_file(git_utils.FileInfo(path, data))
             return git(self.folder, "rev-parse", work).strip()
-        except git_utils.GitError as error:
-            raise failure(
-                self.name, f"git could not write the commit: {error}", "Check the disk and the rights"
-            ) from error
+        except (git_utils.GitError, BrokenPipeError) as error:
+            fact = f"git could not write the commit: {error}"
+            raise self._lock(error) or failure(self.name, fact, "Check the disk and the rights") from error
         finally:
-            git(self.folder, "update-ref", "-d", work, check=False)
+            with contextlib.suppress(OnRecordError):  # what stops this too was told; the next run sweeps
+                git(self.folder, "update-ref", "-d", work, check=False)
 
     def move(self, old: str | None, new: str, *, made_here: bool) -> None:
         """Move the local branch from `old` to `new` in one step; raise Moved if it is not at `old` any more.
@@ -205,45 +259,73 @@ class Branch:
             return
         if old and not self._is_ancestor(old, new):
             git(self.folder, "update-ref", f"{_KEPT}{old[:16]}", old)
+        note = _MADE if made_here else _FETCHED
+        command = ["update-ref", "--create-reflog", "-m", note, self.ref, new, old or "0" * len(new)]
         try:
-            git(
-                self.folder,
-                "update-ref",
-                "--create-reflog",
-                "-m",
-                _MADE if made_here else _FETCHED,
-                self.ref,
-                new,
-                old or "0" * len(new),
-            )
+            self._unless_locked(lambda: git(self.folder, *command), lambda: self.head() == old)
         except GitFailed as error:
             if self.head() != old:
                 raise Moved from error
-            remedy = "Check the rights on the repository"
-            raise failure(self.name, f"git could not move the branch: {error}", remedy) from error
+            fact = f"git could not move the branch: {_short(error)}"
+            raise self._lock(error) or failure(self.name, fact, "Check the rights on the repository") from error
 
     def push(self, new: str, *, expected: str | None) -> None:
         """Push `new` to the remote; raise Moved if its branch is not at `expected` any more."""
+        command = ["push", "--quiet", self.remote, f"{new}:{self.ref}"]
         try:
-            git(self.folder, "push", "--quiet", self.remote, f"{new}:{self.ref}")
+            self._unless_locked(
+                lambda: git(self.folder, *command, reach=self._reach("pushed")),
+                lambda: self._remote_commit() == expected,
+            )
         except GitFailed as error:
             if self._remote_commit() != expected:
                 raise Moved from error
+            if lock := locked_file(error):
+                fact = f"its branch {self.name} is locked: {lock} stands there"
+                remedy = "Nothing was published; when no other git writes there, remove that file, and run this again"
+                raise failure(self.remote, fact, remedy) from error
             if re.search(r"cannot lock ref|failed to update ref|unable to create", str(error), re.IGNORECASE):
                 raise Moved from error
             remedy = "Nothing was published; check the rights, or the rules of the branch on the server"
             raise failure(self.remote, f"the push to {self.name} was refused: {_short(error)}", remedy) from error
 
+    @staticmethod
+    def _unless_locked(action: Callable[[], object], is_unmoved: Callable[[], bool]) -> None:
+        """Do it, again and again while another holds the lock: one that is at work lets go of it within moments."""
+        for attempt in range(_LOCKED):
+            try:
+                action()
+            except GitFailed as error:
+                if attempt + 1 == _LOCKED or not locked_file(error) or not is_unmoved():
+                    raise
+                time.sleep(random.uniform(0, 0.1 * attempt))  # noqa: S311 - not a secret: who goes first
+            else:
+                return
+
+    def _lock(self, error: Exception) -> OnRecordError | None:
+        """Return the error that tells of a lock in this repository, if that is what stopped git."""
+        lock = locked_file(error)
+        if lock is None:
+            return None
+        path = Path(os.path.relpath(self.folder / lock, self.folder)).as_posix()
+        remedy = "When no other git runs here, one that was killed left it: remove that file, and run this again"
+        return failure(path, f"this lock of git keeps {self.name} from being written", remedy)
+
     def _remote_commit(self) -> str | None:
         with self._reaching("reach"):
-            answer = git(self.folder, "ls-remote", self.remote, self.ref)
+            answer = git(self.folder, "ls-remote", self.remote, self.ref, reach=self._reach("looked for"))
         return answer.split()[0] if answer.split() else None
+
+    def _reach(self, doing: str) -> Errand:
+        return Errand(remote=self.remote, doing=f"{doing} {self.name}", waiting=self._waiting)
 
     @contextlib.contextmanager
     def _reaching(self, what: str) -> Iterator[None]:
         try:
             yield
         except GitFailed as error:
+            if lock := self._lock(error):
+                raise lock from error
             remedy = "Nothing was published; check the network and 'git remote -v', and run the same command again"
             raise failure(self.remote, f"git could not {what} the remote: {_short(error)}", remedy) from error
 
@@ -308,6 +390,39 @@ def _committer(folder: Path) -> Iterator[None]:
     finally:
         for variable in added:
             os.environ.pop(variable, None)
+
+
+@contextlib.contextmanager
+def _bounded(folder: Path) -> Iterator[None]:
+    """Let the git that mike starts end with all its hooks, when it takes too long or a person stops it."""
+    theirs, seconds, late = git_utils.sp, limit(remote=False), threading.Event()
+    started: list[Any] = []
+
+    def start(command: Sequence[str], **options: Any) -> Any:
+        started.append(own_session(command, **options))
+        return started[-1]
+
+    def end_all() -> None:
+        for process in started:
+            end(process)
+
+    def end_late() -> None:
+        late.set()
+        end_all()
+
+    timer = threading.Timer(seconds, end_late)
+    git_utils.sp = SimpleNamespace(Popen=start, run=theirs.run, PIPE=theirs.PIPE, DEVNULL=theirs.DEVNULL)
+    timer.start()
+    try:
+        yield
+    except BaseException as error:
+        end_all()
+        if late.is_set():
+            raise silence(folder, "fast-import", seconds) from error
+        raise
+    finally:
+        timer.cancel()
+        git_utils.sp = theirs
 
 
 def _is_alive(pid: int) -> bool:

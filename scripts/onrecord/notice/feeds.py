@@ -72,7 +72,7 @@ def statement_entries(
     statement: Statement, day: date, masthead: Masthead, told: bytes | None = None
 ) -> tuple[Entry, ...]:
     """Return the entries of a statement; `told` is its feed in JSON as it was published last, if it was."""
-    known = {entry.id: entry for entry in read_json(told)} if told else {}
+    known = {entry.id: entry for entry in _told(told)} if told else {}
     return entries(statement, day, site=masthead.url, zone=masthead.zone, known=known)
 
 
@@ -214,6 +214,21 @@ def _item(entry: Entry) -> dict[str, Any]:
             "basis": entry.basis,
         },
     }
+
+
+def _told(feed: bytes) -> tuple[Entry, ...]:
+    """Return the entries of a feed that stands on the branch; one that is damaged is told anew from the texts."""
+    try:
+        found = read_json(feed)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ()
+    return found if all(map(_is_whole, found)) else ()
+
+
+def _is_whole(entry: Entry) -> bool:
+    texts = (entry.id, entry.slug, entry.revision, entry.title, entry.url, entry.language, entry.html, entry.basis)
+    summary = "" if entry.summary is None else entry.summary
+    return all(isinstance(text, str) for text in (*texts, summary)) and entry.at.tzinfo is not None
 
 
 def read_json(feed: bytes) -> tuple[Entry, ...]:

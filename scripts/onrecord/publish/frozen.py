@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
-from onrecord.git import Branch, Tree
+from onrecord.git import VERSIONS, Branch, Tree
 from onrecord.record import FILE, NAME, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision
 from onrecord.site import Site
 
@@ -25,14 +25,14 @@ def complete(site: Site, archive: Archive, branch: Branch, tree: Tree) -> Archiv
             if _was_here(site, branch, tree, slug, name):
                 problems.append(_missing(site, archive, slug, name, tree))
             else:
-                others.setdefault(slug, []).append(_read(slug, name, tree))
+                others.setdefault(slug, []).append(_read(branch, slug, name, tree))
         elif not tree.holds(f"{slug}/{name}/{SOURCE}", revision.source):
-            problems.append(_changed(archive[slug], revision, tree))
+            problems.append(_damaged(branch, archive[slug], revision, tree) or _changed(archive[slug], revision, tree))
     if problems:
         raise OnRecordError(problems)
     statements = {statement.slug: statement for statement in archive.statements}
     for slug, revisions in others.items():
-        statement = statements.get(slug) or _read_statement(slug, tree)
+        statement = statements.get(slug) or _read_statement(branch, slug, tree)
         statements[slug] = join(statement, revisions, path=f"{site.docs_name}/{slug}")
     return replace(archive, statements=tuple(statements[slug] for slug in sorted(statements)))
 
@@ -66,21 +66,46 @@ def _was_here(site: Site, branch: Branch, tree: Tree, slug: str, name: str) -> b
     return branch.is_shallow() or branch.ever_held(file) or (commit is not None and branch.made_here(commit))
 
 
-def _read(slug: str, name: str, tree: Tree) -> Revision:
+def _read(branch: Branch, slug: str, name: str, tree: Tree) -> Revision:
     path = f"{slug}/{name}/{SOURCE}"
-    revision, problems = read_revision(tree.read(path), name=name, path=path)
+    revision, problems = read_revision(tree.read(path), name=name, path=f"{branch.name}:{path}")
     if revision is None:
-        raise OnRecordError(problems)
+        raise OnRecordError([_unreadable(branch, path, problems[0], tree)])
     return revision
 
 
-def _read_statement(slug: str, tree: Tree) -> Statement:
+def _read_statement(branch: Branch, slug: str, tree: Tree) -> Statement:
     """Read the facts of a statement that docs/ does not hold from the branch."""
     path = f"{slug}/{FILE}"
-    facts, problems = read_facts(tree.read(path) if path in tree.blobs else None, path)
+    facts, problems = read_facts(tree.read(path) if path in tree.blobs else None, f"{branch.name}:{path}")
     if problems:
-        raise OnRecordError(problems)
+        raise OnRecordError([_unreadable(branch, path, problems[0], tree)])
     return Statement(slug=slug, revisions=(), **facts)
+
+
+def _unreadable(branch: Branch, path: str, problem: Problem, tree: Tree) -> Problem:
+    fact = f"what stands on the branch cannot be read: {problem.fact}"
+    return Problem(path=f"{branch.name}:{path}", line=problem.line, fact=fact, remedy=_restore(path, tree))
+
+
+def _restore(path: str, tree: Tree) -> str:
+    return (
+        "Bring the branch back to a commit in which it was whole, and publish again; "
+        f"this lists those that changed it: git log {tree.commit and tree.commit[:12]} -- {path}"
+    )
+
+
+def _damaged(branch: Branch, statement: Statement, revision: Revision, tree: Tree) -> Problem | None:
+    """Tell where the branch is what changed, and not docs/: its text is none, or not the one that its list names."""
+    path = f"{statement.slug}/{revision.name}/{SOURCE}"
+    published, problems = read_revision(tree.read(path), name=revision.name, path=path)
+    if published is None:
+        return _unreadable(branch, path, problems[0], tree)
+    listed = tree.listed(statement.slug, revision.name).get("sha256")
+    if listed == revision.sha256:
+        fact = f"it is not the text that was published: {VERSIONS} beside it still names that of {revision.path}"
+        return Problem(path=f"{branch.name}:{path}", fact=fact, remedy=_restore(path, tree))
+    return None
 
 
 def _find(archive: Archive, slug: str, name: str) -> Revision | None:

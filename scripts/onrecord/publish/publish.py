@@ -80,6 +80,10 @@ def no_progress(_: int) -> Callable[[], object]:
     return lambda: None
 
 
+Waiting = Callable[[str], object]
+"""Called with the name of a remote that keeps a person waiting."""
+
+
 def make_plan(
     site: Site,
     archive: Archive,
@@ -120,17 +124,28 @@ def make_plan(
 
 
 def publish(
-    site: Site, day: date, *, push: bool = False, reframe: bool = False, progress: Progress = no_progress
+    site: Site,
+    day: date,
+    *,
+    push: bool = False,
+    reframe: bool = False,
+    force_day: bool = False,
+    progress: Progress = no_progress,
+    waiting: Waiting = lambda _: None,
 ) -> Outcome:
     """Bring the branch up to date in one commit, and with `push` the remote's branch too.
 
-    Safe to repeat and to race: whoever finds the branch moved plans again on top of what is there.
+    Safe to repeat and to race: whoever finds the branch moved plans again on top of what is there. `force_day` lets it
+    show a day before the one that it shows.
     """
-    branch = Branch(site.folder, name=site.branch, remote=site.remote)
+    branch = Branch(site.folder, name=site.branch, remote=site.remote, waiting=waiting)
+    branch.stay_out_of_worktrees()
     archive = read_all(site, branch)
     for attempt in range(ATTEMPTS):
         try:
-            return _attempt(site, archive, day, branch, push=push, reframe=reframe, progress=progress)
+            start = _start(site, archive, branch, push=push)
+            _go_on(branch, start.base, day, force_day=force_day)
+            return _attempt(site, start, day, branch, push=push, reframe=reframe, progress=progress)
         except Moved:
             time.sleep(random.uniform(0, 0.1 * min(attempt + 1, 10)))  # noqa: S311 - not a secret: who goes first
     remedy = "Run the same command again when the others are done"
@@ -138,11 +153,19 @@ def publish(
 
 
 def plan_only(
-    site: Site, day: date, *, push: bool = False, reframe: bool = False, progress: Progress = no_progress
+    site: Site,
+    day: date,
+    *,
+    push: bool = False,
+    reframe: bool = False,
+    force_day: bool = False,
+    progress: Progress = no_progress,
+    waiting: Waiting = lambda _: None,
 ) -> Plan:
     """Compute what `publish` would do, and do nothing."""
-    branch = Branch(site.folder, name=site.branch, remote=site.remote)
+    branch = Branch(site.folder, name=site.branch, remote=site.remote, waiting=waiting)
     start = _start(site, read_all(site, branch), branch, push=push)
+    _go_on(branch, start.base, day, force_day=force_day)
     return make_plan(site, start.archive, day, branch.tree(start.base), reframe=reframe, progress=progress)
 
 
@@ -154,13 +177,21 @@ def read_all(site: Site, branch: Branch) -> Archive:
         raise OnRecordError([*gone(site, branch, branch.tree(branch.start())), *error.problems]) from error
 
 
+def _go_on(branch: Branch, base: str | None, day: date, *, force_day: bool) -> None:
+    """Raise OnRecordError where the branch shows a later day: what was told since would be taken back in silence."""
+    shown = None if force_day else branch.shown_day(base)
+    if shown and day < shown:
+        fact = f"it shows {shown} already, and {day} is before that day: what was announced since would be taken back"
+        remedy = f"Publish for {shown} or later, or add --force-day where that is what you want"
+        raise failure(branch.name, fact, remedy)
+
+
 def _attempt(
-    site: Site, archive: Archive, day: date, branch: Branch, *, push: bool, reframe: bool, progress: Progress
+    site: Site, start: _Departure, day: date, branch: Branch, *, push: bool, reframe: bool, progress: Progress
 ) -> Outcome:
-    start = _start(site, archive, branch, push=push)
     base = start.base
     plan = make_plan(site, start.archive, day, branch.tree(base), reframe=reframe, progress=progress)
-    new = branch.commit(base, plan.changes, plan.message) if plan.changes else base
+    new = branch.commit(base, plan.changes, branch.with_day(plan.message, day)) if plan.changes else base
     pushed = push and new is not None and new != start.remote
     if pushed and new:
         branch.push(new, expected=start.remote)
@@ -207,12 +238,7 @@ def _needs_rendering(page: Page, site: Site, tree: Tree) -> bool:
 
 def _published_frame(page: Page, tree: Tree) -> str | None:
     assert page.statement is not None  # noqa: S101 - a revision's page has one
-    try:
-        info = tree.versions(page.statement.slug)[page.revision.name]
-    except KeyError:
-        return None
-    properties: dict[str, str] = info.properties or {}
-    return properties.get("frame")
+    return tree.listed(page.statement.slug, page.revision.name).get("frame")
 
 
 def _alias_files(
@@ -242,7 +268,7 @@ def _word_counts(tree: Tree) -> dict[str, int]:
     """Return how many words each published text has, by its SHA-256: mike's list tells, since a text never changes."""
     slugs = {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}
     known = [info.properties or {} for slug in sorted(slugs) for info in tree.versions(slug)]
-    return {facts.get("sha256", ""): facts["words"] for facts in known if isinstance(facts.get("words"), int)}
+    return {str(facts.get("sha256", "")): facts["words"] for facts in known if type(facts.get("words")) is int}
 
 
 def _versions(site: Site, statement: Statement, day: date, tree: Tree, words: Mapping[str, int]) -> Versions:

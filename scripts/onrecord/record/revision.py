@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from onrecord import schema
+from onrecord.clock import FIRST, LAST, is_usual
 from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record import explanation
 from onrecord.record.explanation import Explanation
@@ -194,10 +195,13 @@ def _name_problems(name: str, path: str) -> list[Problem]:
     if not found:
         return [Problem(path=path, fact="the name of this file is not a day", remedy=remedy)]
     try:
-        date.fromisoformat(found.group(1))
+        day = date.fromisoformat(found.group(1))
     except ValueError:
         fact = f"{found.group(1)} does not exist in the calendar"
         return [Problem(path=path, fact=fact, remedy=remedy)]
+    if not is_usual(day):
+        fact = f"{day} is too far away to be reckoned with"
+        return [Problem(path=path, fact=fact, remedy=f"Name it after a day from {FIRST} to {LAST}")]
     return []
 
 

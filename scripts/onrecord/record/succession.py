@@ -53,5 +53,5 @@ def _read(published: bytes | None) -> History:
         return History()
     try:
         return History.from_json(json.loads(published))
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         return History()  # of another version, or damaged: it is folded anew from the texts

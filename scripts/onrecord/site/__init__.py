@@ -6,6 +6,7 @@
 - `title`: a page's title and description
 - `context`: what its template is given: a few names, and those facts
 - `plugin`: the archive as MkDocs sees it
+- `workplace`: the temporary folder in which MkDocs writes
 - `build`: the pages that are wanted, made and proved
 - `proof`: that a page shows what its source says
 - `assets`: files that pages share

@@ -153,9 +153,12 @@ def _made(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> B
     except OnRecordError as error:
         return Built(problems=[*error.problems])
     problems = [problem for page in order.pages() for problem in (*_proof(page, files), *_doubts(order, page))]
-    for statement in statements:
-        if files[f"{statement.slug}/{HISTORY}"] != order.begun.get(statement.slug):
-            problems += prove_history(statement, histories[statement.slug])
+    grown = [one for one in statements if files[f"{one.slug}/{HISTORY}"] != order.begun.get(one.slug)]
+    doubted = {one.slug: prove_history(one, histories[one.slug]) for one in grown}
+    if damaged := {slug for slug, found in doubted.items() if found and slug in order.begun}:
+        sound = {slug: data for slug, data in order.begun.items() if slug not in damaged}
+        return _made(replace(order, begun=sound), progress)  # what stood on the branch was of other texts
+    problems += [problem for found in doubted.values() for problem in found]
     counted = {r.sha256: count(r) for statement in statements for r in statement.revisions}
     masthead = _masthead(order.site)
     entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug)) for s in statements}

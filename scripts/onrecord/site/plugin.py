@@ -6,7 +6,6 @@ The only module that knows MkDocs and the theme.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +38,7 @@ from onrecord.site.context import Contexts
 from onrecord.site.kinds import SNIPPET, SiteFacts
 from onrecord.site.page import Page, PageKind, pages
 from onrecord.site.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
+from onrecord.site.workplace import workplace
 from onrecord.text import Section
 
 SCHEMAS = "schemas"
@@ -67,8 +67,8 @@ def render(
     `progress` is called after each page. `words` counts a revision's words, for one who knows without reading;
     `histories`, by slug, are folded where they are not given.
     """
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-        config = read_config(site.folder, site_dir=folder, site_url=site.url)
+    with workplace() as root:
+        config = read_config(site.folder, site_dir=str(root), site_url=site.url)
         plugin = config.plugins[PLUGIN]
         assert isinstance(plugin, ArchivePlugin)  # noqa: S101 - its entry point in pyproject.toml says so
         plugin.order = RenderOrder(
@@ -85,7 +85,6 @@ def render(
             except (MkDocsException, jinja2.TemplateError) as error:
                 fact = f"MkDocs could not build the site: {'; '.join([*told, str(error)])}"
                 raise failure(CONFIG_FILE, fact, "Mend what it names") from error
-        root = Path(folder)
         return {
             file.relative_to(root).as_posix(): file.read_bytes()
             for file in sorted(root.rglob("*"))

@@ -109,6 +109,9 @@ def read_config(folder: Path, **options: str) -> MkDocsConfig:
         except (ConfigurationError, MkDocsException) as error:
             message = " ".join("; ".join([*told, *str(error).splitlines()]).split()).rstrip(".!")
             raise failure(CONFIG_FILE, message, "Mend the setting it names") from error
+        except RecursionError:
+            fact = "lists or mappings stand within each other, too deep to be read"
+            raise failure(CONFIG_FILE, fact, "Write each setting on a line of its own") from None
 
 
 @contextmanager
