@@ -23,7 +23,9 @@ from tests.review.test_review import CALLS, Seen, rendered
 from tests.runner import ACTIONS, REPOSITORY, TOKEN, WORKFLOWS, GitHub, Job
 
 from onrecord.errors import OnRecordError
+from onrecord.git import Branch
 from onrecord.github import artifact, pull_request
+from onrecord.github.sanitized import SEALED
 from onrecord.intake.installed import Installed
 from onrecord.intake.starter import WORKFLOWS as WORKFLOWS_FOLDER
 from onrecord.intake.starter import Start, site_files
@@ -458,6 +460,18 @@ def test_no_preview_is_shown_unless_the_publisher_wants_it(project: Project, git
     assert github.run("comment.yml", "preview", "workflow_run", event).skipped
 
 
+def test_where_no_preview_stands_a_pull_request_that_closes_moves_nothing(
+    proposed: tuple[dict[str, Any], GitHub, Job], published_github: GitHub
+) -> None:
+    github = published_github
+    before = tree(github)
+    closed = github.run("comment.yml", "preview", "pull_request_target", {"pull_request": proposed[0]})
+    assert closed.conclusion == "success", closed.told
+    assert "was not there" in closed.told
+    assert tree(github) == before
+    assert github.calls == []
+
+
 def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(
     proposed: tuple[dict[str, Any], GitHub, Job], published_github: GitHub
 ) -> None:
@@ -470,8 +484,14 @@ def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(
     shown = github.run("comment.yml", "preview", "workflow_run", event)
     assert shown.conclusion == "success", shown.told
     page = published(github, "preview/pr-7/proef/2027-07-01/index.html")
-    assert page.startswith(artifact.SEALED.decode())
+    assert page.startswith(SEALED.decode())
+    assert "Voorstel, niet gepubliceerd" in page
     assert "drie" in page
+    styles = re.findall(r'<link rel="stylesheet" href="../../([^"]+)">', page)
+    assert {f"preview/pr-7/{style}" for style in styles} == {
+        path for path in paths(github) if path.startswith("preview/") and path.endswith(".css") and "missing" not in path
+    }
+    assert len(styles) == 2
     assert not [
         path for path in paths(github) if path.startswith("preview/") and path.endswith((".js", ".svg", ".xml"))
     ]
@@ -479,21 +499,49 @@ def test_a_preview_stands_beside_the_archive_until_its_pull_request_closes(
     github.run("comment.yml", "comment", "workflow_run", event)
     assert "https://proef.example/privacy/preview/pr-7/" in github.known["comments"][0]["body"]
     assert "preview" not in (publish(github).temp / "manifest.sha256").read_text(encoding="utf-8")
+    github.variables["ONRECORD_PREVIEW"] = "false"  # it goes all the same
+    deployed = len(github.calls)
     closed = github.run("comment.yml", "preview", "pull_request_target", {"pull_request": pull})
     assert closed.conclusion == "success", closed.told
     assert tree(github) == before
+    assert github.calls[deployed:] == [["workflow", "run", "publish.yml", "--repo", REPOSITORY, "--ref", "main"]]
+
+
+def test_a_style_of_a_stranger_is_left_out_also_after_an_older_preview_brought_it(
+    proposed: tuple[dict[str, Any], GitHub, Job], published_github: GitHub
+) -> None:
+    github, ours = published_github, next(path for path in paths(published_github) if path.endswith(".css"))
+    project = Project(github.folder / "project")
+    project.git("fetch", "--quiet", "origin", BRANCH)
+    theirs, said = "body { display: none }", published(github, "index.html")
+    github.variables["ONRECORD_PREVIEW"] = "true"
+    before = Branch(project.folder, name=BRANCH, remote="origin")
+    base = before.fetch()
+    before.push(before.commit(base, {"preview/pr-6/x.css": theirs.encode()}, "Preview"), expected=base)
+    files: dict[str, str | bytes] = {**INDEX, "a/ours.css": git_bytes(github, ours), "x.css": theirs, "page.css": said}
+    github.keep_artifact("onrecord-preview", packed(files))
+    done = github.run("comment.yml", "preview", "workflow_run", ended(github, proposed[0]))
+    assert done.conclusion == "success", done.told
+    assert {path for path in paths(github) if path.startswith("preview/pr-7/")} == {
+        "preview/pr-7/index.html",
+        "preview/pr-7/a/ours.css",
+    }
+    for path in ("x.css", "page.css"):
+        assert f"Left out, since the branch holds no such file: {path}" in done.told
 
 
 # An artifact that means harm
 
 
-def packed(files: Mapping[str, str | bytes], *, mode: int = stat.S_IFREG | 0o644) -> bytes:
+def packed(
+    files: Mapping[str, str | bytes], *, mode: int = stat.S_IFREG | 0o644, method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(made, "w") as package:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name)
             entry.external_attr = mode << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = method
             package.writestr(entry, content)
     return made.getvalue()
 
@@ -507,21 +555,32 @@ HARM = {
     "a way up for Windows": packed({**INDEX, "..\\index.html": "x"}),
     "a hidden folder": packed({**INDEX, ".github/workflows/x.yml": "x"}),
     "a program": packed({**INDEX, "x.exe": "x"}),
-    "a page that sends readers elsewhere": packed(
-        {"index.html": "<META http-equiv=' &#82;efresh' content='0;url=https://x.example'>"}
-    ),
     "too many files": packed({**INDEX, **{f"{number}.txt": "" for number in range(artifact.MOST_FILES)}}),
     "a bomb": packed({**INDEX, "x.txt": b"\0" * (artifact.MOST_BYTES + 1)}),
     "one name in two cases": packed({**INDEX, "x.txt": "a", "X.txt": "b"}),
+    "one folder in two cases": packed({**INDEX, "a/x.txt": "a", "A/y.txt": "b"}),
+    "a file that is a folder": packed({**INDEX, "x.txt": "a", "X.txt/y.txt": "b"}),
+    "a device of Windows": packed({**INDEX, "proef/NUL.html": "x"}),
+    "a device of Windows as a folder": packed({**INDEX, "com1/x.html": "x"}),
+    "a name that ends in a dot": packed({**INDEX, "proef./x.html": "x"}),
+    "a name that ends in a space": packed({**INDEX, "proef /x.html": "x"}),
+    "one name in two normal forms": packed({**INDEX, "caf\u00e9.txt": "a", "cafe\u0301.txt": "b"}),
+    "a long name": packed({**INDEX, f"{'x' * 97}.txt": "a"}),
+    "another way of packing": packed({**INDEX, "x.txt": "a"}, method=zipfile.ZIP_LZMA),
+    "elements without end": packed({"index.html": "<div>" * 100_000}),
     "no first page": packed({"x.txt": "a"}),
     "no archive": b"PK\x03\x04 not an archive",
 }
 
 
+def nothing_is_ours(path: str, content: bytes) -> bool:
+    return False
+
+
 @pytest.mark.parametrize("data", HARM.values(), ids=HARM.keys())
 def test_a_preview_that_means_harm_is_refused(data: bytes) -> None:
     with pytest.raises(OnRecordError, match="was refused"):
-        artifact.read_preview(data)
+        artifact.read_preview(data, nothing_is_ours)
 
 
 def test_where_a_preview_is_refused_nothing_is_shown(project: Project, github: GitHub) -> None:
@@ -552,9 +611,10 @@ def test_a_page_of_a_preview_runs_nothing_whatever_it_holds() -> None:
     hostile = (
         "<!--><html><head><meta http-equiv='Content-Security-Policy' content='script-src *'><script>alert(1)</script>"
     )
-    (page,) = artifact.read_preview(packed({"index.html": hostile})).values()
-    assert page.startswith(b"<!doctype html><meta")
-    assert b"script-src 'none'" in page[: page.index(b"<!-->")]
+    (page,) = artifact.read_preview(packed({"index.html": hostile}), nothing_is_ours).files.values()
+    assert page.startswith(SEALED)
+    assert b"script-src 'none'" in SEALED
+    assert not re.search(rb"<script|script-src \*|<!--", page)
 
 
 def test_an_event_of_something_else_is_refused(github: GitHub, project: Project) -> None:

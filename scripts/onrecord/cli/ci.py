@@ -92,8 +92,12 @@ def deliver(folder: Path) -> int:
     if number is None or packed is None:
         click.echo(f"Nothing to show: no open pull request ends at {run.commit[:12]}, or its review made no preview.")
         return 0
-    changed = pull_request.deliver(_branch(load_site(folder)), number, packed)
-    click.echo(f"The preview of pull request {number} {'stands' if changed else 'stood already'} on the branch.")
+    brought = pull_request.deliver(_branch(load_site(folder)), number, packed)
+    for path in brought.left_out:
+        click.echo(f"Left out, since the branch holds no such file: {path}")
+    click.echo(
+        f"The preview of pull request {number} {'stands' if brought.changed else 'stood already'} on the branch."
+    )
     return 0
 
 
@@ -101,9 +105,10 @@ def deliver(folder: Path) -> int:
 @_number
 @site_option
 def remove(number: int, folder: Path) -> int:
-    """Remove the preview of pull request NUMBER from the published branch."""
+    """Remove the preview of pull request NUMBER; print as a step's output whether it stood on the branch."""
     there = pull_request.remove(_branch(load_site(folder)), number)
-    click.echo(f"The preview of pull request {number} {'was removed' if there else 'was not there'}.")
+    click.echo(f"The preview of pull request {number} {'was removed' if there else 'was not there'}.", err=True)
+    click.echo(f"removed={str(there).lower()}")
     return 0
 
 

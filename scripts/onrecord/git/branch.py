@@ -62,10 +62,20 @@ class Tree:
     def holds(self, path: str, data: bytes) -> bool:
         """Tell whether the file at `path` is `data`, byte for byte, without reading it."""
         known = self.blobs.get(path)
-        if known is None:
-            return False
-        digest = hashlib.sha256 if len(known) == 64 else hashlib.sha1  # noqa: PLR2004 - git's two object formats
-        return digest(b"blob %d\0" % len(data) + data).hexdigest() == known
+        return known is not None and _blob(data, like=known) == known
+
+    def places_of(self, data: bytes) -> Sequence[str]:
+        """Return the paths at which a file stands that is `data`, byte for byte."""
+        known = next(iter(self._places), None)
+        places = [] if known is None else self._places.get(_blob(data, like=known), [])
+        return places if places and self.read(places[0]) == data else []  # two files can be made to share a SHA-1
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[str]]:
+        places: dict[str, list[str]] = {}
+        for path, blob in self.blobs.items():
+            places.setdefault(blob, []).append(path)
+        return places
 
     def read(self, path: str) -> bytes:
         """Return a file's content."""
@@ -116,6 +126,12 @@ class Tree:
             return None
         log = git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
         return log[-1] if log else None
+
+
+def _blob(data: bytes, *, like: str) -> str:
+    """Return the name git has for a file, in the object format of another name."""
+    digest = hashlib.sha256 if len(like) == 64 else hashlib.sha1  # noqa: PLR2004 - git's two object formats
+    return digest(b"blob %d\0" % len(data) + data).hexdigest()
 
 
 class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, look again

@@ -2,6 +2,7 @@
 
 - `api`: a repository on GitHub, as its command gh reaches it
 - `artifact`: what the code of a pull request made, opened without trust
+- `sanitized`: the words and the structure of a stranger's page, written anew
 - `pull_request`: the comment and the preview, brought to where they belong
 """
 

@@ -6,10 +6,12 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Mapping
-from html.parser import HTMLParser
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from onrecord.errors import OnRecordError, failure
+from onrecord.github.sanitized import Unwritable, rewritten
 
 MOST_PACKED = 50 * 1024 * 1024
 MOST_BYTES = 200 * 1024 * 1024
@@ -21,33 +23,58 @@ SHOWN = frozenset({".html", ".css", ".json", ".md", ".txt", ".yml", ".png", ".wo
 LEFT_OUT = frozenset({".js", ".svg", ".xml", ".atom", ".nojekyll"})
 """What we make and a preview does without, since a browser runs what stands in it."""
 
-SEALED = (
-    b'<!doctype html><meta charset="utf-8"><meta name="robots" content="noindex, nofollow">'
-    b"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self';"
-    b" img-src 'self' data:; script-src 'none'; base-uri 'none'; form-action 'none'\">"
-)
-"""What every page of a preview begins with, before the first byte that is not ours.
+OWN = frozenset({".css", ".png", ".woff2"})
+"""What decides how a page looks: shown only where it is ours already, byte for byte."""
 
-A parser puts it in the head of the page whatever follows (HTML, 13.2.6.4.3), so that nothing in a preview runs, loads
-from elsewhere or is found by a search engine. A later policy can only forbid more (CSP Level 3, 8.1).
-"""
+_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+"""One part of a path: at most 100 letters of ASCII, so that no two are one by their Unicode normal form."""
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
+_RESERVED = re.compile(r"(?:con|nul|aux|prn|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names under which Windows knows devices, and on which a clone of the branch would fail."""
+
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How GitHub packs; others need memory that the archive itself asks for."""
 
 
-def read_preview(data: bytes) -> dict[str, bytes]:
-    """Return the files of a preview, each page sealed; raise OnRecordError where one of them is not what we make."""
-    files: dict[str, bytes] = {}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposed:
+    """What is shown of a preview."""
+
+    files: Mapping[str, bytes]
+    """By their paths below its place; each page written anew."""
+
+    left_out: tuple[str, ...]
+    """Styles, fonts and pictures that are not ours."""
+
+
+def read_preview(data: bytes, is_ours: Callable[[str, bytes], bool]) -> Proposed:
+    """Return what is shown of a preview; raise OnRecordError where one of its files is not what we make.
+
+    `is_ours` tells of a path and its content whether we published such a file before.
+    """
+    given: dict[str, bytes] = {}
     for path, content in _unpacked(data, "preview").items():
-        ending = f".{path.rpartition('.')[2]}"
-        if ending in LEFT_OUT:
-            continue
-        if ending not in SHOWN:
+        if _ending(path) in SHOWN:
+            given[path] = content
+        elif _ending(path) not in LEFT_OUT:
             raise _refused(path, "a preview holds no such file")
-        files[path] = _sealed(path, content) if ending == ".html" else content
-    if "index.html" not in files:
+    if "index.html" not in given:
         raise _refused("preview", "it has no first page")
-    return files
+    strange = {path for path, content in given.items() if _ending(path) in OWN and not is_ours(path, content)}
+    kept = given.keys() - strange
+    files = {path: _page(path, given[path], kept) if _ending(path) == ".html" else given[path] for path in kept}
+    return Proposed(files=files, left_out=tuple(sorted(strange)))
+
+
+def _page(path: str, content: bytes, kept: Collection[str]) -> bytes:
+    try:
+        return rewritten(path, content, {each for each in kept if _ending(each) in OWN})
+    except Unwritable as error:
+        raise _refused(path, str(error)) from None
+
+
+def _ending(path: str) -> str:
+    return f".{path.rpartition('.')[2]}"
 
 
 def _unpacked(data: bytes, what: str) -> Mapping[str, bytes]:
@@ -59,9 +86,9 @@ def _unpacked(data: bytes, what: str) -> Mapping[str, bytes]:
             entries = [entry for entry in package.infolist() if not entry.is_dir()]
             _look_at(entries, what)
             return {entry.filename: _content(package, entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, OnRecordError):
-            raise
+    except OnRecordError:
+        raise
+    except Exception:  # whatever a broken archive brings about in the many things that read one
         raise _refused(what, "it is not an archive that can be read") from None
 
 
@@ -70,15 +97,33 @@ def _look_at(entries: list[zipfile.ZipInfo], what: str) -> None:
         raise _refused(what, f"it holds more than {MOST_FILES} files")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise _refused(what, f"unpacked it is larger than {MOST_BYTES} bytes")
-    seen: set[str] = set()
     for entry in entries:
-        if not all(_NAME.fullmatch(part) for part in entry.filename.split("/")) and entry.filename != ".nojekyll":
+        if not all(_is_name(part) for part in entry.filename.split("/")) and entry.filename != ".nojekyll":
             raise _refused(what, "the name of a file in it is not one that we make")
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
             raise _refused(entry.filename, "it is a link, or another thing that is no file")
-        if entry.filename.casefold() in seen:
-            raise _refused(entry.filename, "it stands in it twice")
-        seen.add(entry.filename.casefold())
+        if entry.compress_type not in _METHODS:
+            raise _refused(entry.filename, "it is packed in another way than stored or deflated")
+    _look_for_twins([entry.filename for entry in entries])
+
+
+def _is_name(part: str) -> bool:
+    return bool(_NAME.fullmatch(part)) and not _RESERVED.fullmatch(part)
+
+
+def _look_for_twins(paths: Sequence[str]) -> None:
+    """Refuse what some system takes for one: names that differ by case, also those of folders; a file as a folder."""
+    files: set[str] = set()
+    folders: dict[str, str] = {}
+    for path in paths:
+        if path.casefold() in files:
+            raise _refused(path, "it stands in it twice")
+        files.add(path.casefold())
+        for folder in map(str, PurePosixPath(path).parents):
+            if folders.setdefault(folder.casefold(), folder) != folder:
+                raise _refused(path, "its folder stands in it twice")
+    for folder in folders.keys() & files:
+        raise _refused(folder, "it is a file and a folder")
 
 
 def _content(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -88,27 +133,6 @@ def _content(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(content) > entry.file_size:
         raise _refused(entry.filename, "it is larger than the archive says")
     return content
-
-
-class _Refresh(HTMLParser):
-    """Finds a page that sends its reader elsewhere, which no policy forbids."""
-
-    found = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one element."""
-        if tag == "meta" and "refresh" in (dict(attrs).get("http-equiv") or "").casefold():
-            self.found = True
-
-
-def _sealed(path: str, content: bytes) -> bytes:
-    """Return a page that runs nothing."""
-    reader = _Refresh()
-    reader.feed(content.decode("utf-8", "replace"))
-    reader.close()
-    if reader.found:
-        raise _refused(path, "this page sends its readers elsewhere")
-    return SEALED + content
 
 
 def _refused(what: str, fact: str) -> OnRecordError:

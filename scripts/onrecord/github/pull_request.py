@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from onrecord.errors import failure
-from onrecord.git import Branch, Moved
+from onrecord.git import Branch, Moved, Tree
 from onrecord.github.api import GitHub
 from onrecord.github.artifact import MOST_PACKED, read_preview
 
@@ -19,6 +20,9 @@ AUTHOR = "github-actions[bot]"
 
 MARKER = "<!-- onrecord review -->"
 """The first line of a review's comment, by which the comment to change is found."""
+
+PREVIEWS = "preview/"
+"""Below which all previews stand."""
 
 ATTEMPTS = 10
 
@@ -105,12 +109,34 @@ def _is_ours(comment: Mapping[str, Any]) -> bool:
 
 def place(number: int) -> str:
     """Return where the preview of a pull request stands, below the site's address."""
-    return f"preview/pr-{number}/"
+    return f"{PREVIEWS}pr-{number}/"
 
 
-def deliver(branch: Branch, number: int, packed: bytes) -> bool:
-    """Put a preview on the published branch, in place of an earlier one; tell whether anything changed."""
-    return _replace(branch, number, read_preview(packed), f"Preview of pull request {number}")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brought:
+    """What became of a preview."""
+
+    changed: bool
+    """Whether the branch did not hold it already."""
+
+    left_out: Sequence[str]
+    """Its styles, fonts and pictures that the branch does not hold, and that it is shown without."""
+
+
+def deliver(branch: Branch, number: int, packed: bytes) -> Brought:
+    """Put a preview on the published branch, in place of an earlier one."""
+    tree = branch.tree(branch.fetch())
+    proposed = read_preview(packed, lambda path, data: _is_published(tree, path, data))
+    changed = _replace(branch, number, proposed.files, f"Preview of pull request {number}")
+    return Brought(changed=changed, left_out=proposed.left_out)
+
+
+def _is_published(tree: Tree, path: str, data: bytes) -> bool:
+    """Tell whether a file is one of the archive itself, of the same sort; what a preview holds may be a stranger's."""
+    return any(
+        not place.startswith(PREVIEWS) and PurePosixPath(place).suffix == PurePosixPath(path).suffix
+        for place in tree.places_of(data)
+    )
 
 
 def remove(branch: Branch, number: int) -> bool:
