@@ -7,6 +7,7 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -38,6 +39,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""
+
+    def handle(self) -> None:
+        """Answer; a page that went away needs none."""
+        with suppress(ConnectionError):
+            super().handle()
 
 
 @pytest.fixture(scope="module")

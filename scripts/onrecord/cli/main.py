@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from onrecord import __version__
+from onrecord import __version__, credentials
 from onrecord.cli.check import check
 from onrecord.cli.ci import ci
 from onrecord.cli.diff import diff
@@ -62,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; the only place where errors become output."""
     run = _CommandLine()
     try:
-        return int(command.main(args=None if argv is None else list(argv), standalone_mode=False, obj=run) or 0)
+        with credentials.apart():
+            return int(command.main(args=None if argv is None else list(argv), standalone_mode=False, obj=run) or 0)
     except OnRecordError as error:
         click.echo(visible(str(error)), err=True)
         return 1

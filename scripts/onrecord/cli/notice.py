@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,6 +13,7 @@ import click
 
 from onrecord import clock
 from onrecord.cli.options import on_option, site_option, statement_of
+from onrecord.credentials import whole_environment
 from onrecord.errors import OnRecordError, failure, stop_on_errors
 from onrecord.git import Branch
 from onrecord.language import count
@@ -165,7 +165,7 @@ def send(
     _stop_where_links_lead_nowhere(site, copy)
     job = Job(
         copy=copy,
-        server=find_server(statement.mail, os.environ, path=settings, unguarded=without_tls),
+        server=find_server(statement.mail, whole_environment(), path=settings, unguarded=without_tls),
         people=read_people(read_file(list_file, path=str(list_file)), path=str(list_file)),
         journal=journal or site.folder / "journal" / f"{slug}-{name}.jsonl",
     )

@@ -9,11 +9,12 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord.credentials import whole_environment
 from onrecord.errors import OnRecordError, failure
 
 VARIABLE = "ONRECORD_GIT_SECONDS"
@@ -42,7 +43,7 @@ class Errand:
     doing: str
     """What git does there, as in `pushed gh-pages`."""
 
-    waiting: Callable[[str], object]
+    waiting: Callable[[str], object] = lambda _: None
     """Called with the remote when it keeps a person waiting."""
 
 
@@ -57,7 +58,7 @@ def git_bytes(folder: Path, *args: str, check: bool = True, given: bytes = b"", 
     Raises OnRecordError where it does not answer in time. Git and all that it started are ended then, as after Ctrl+C.
     """
     seconds = limit(remote=reach is not None)
-    process = _started(folder, args)
+    process = _started(folder, args, os.environ if reach is None else whole_environment())
     try:
         printed, told = _answer(process, given, seconds, reach)
     except subprocess.TimeoutExpired:
@@ -124,8 +125,8 @@ def _close(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _started(folder: Path, args: Sequence[str]) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+def _started(folder: Path, args: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    environment = {**environment, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     pipe = subprocess.PIPE
     try:
         return own_session(["git", *args], cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from onrecord.errors import failure
-from onrecord.git.git import GitFailed, git, git_bytes
+from onrecord.git.git import Errand, GitFailed, git, git_bytes
 
 _FILES = ("100644", "100755")
 """The modes of files in a tree; a link, or another repository within this one, is none."""
@@ -62,8 +62,9 @@ class Sources:
 
     def fetch(self, remote: str, ref: str) -> str:
         """Fetch one ref of a remote, looked at before it is kept and checked out nowhere; return its commit."""
+        reach = Errand(remote=remote, doing=f"fetched {ref}")
         try:
-            git(self.folder, "-c", "fetch.fsckObjects=true", "fetch", "--quiet", "--no-tags", remote, ref)
+            git(self.folder, "-c", "fetch.fsckObjects=true", "fetch", "--quiet", "--no-tags", remote, ref, reach=reach)
         except GitFailed as error:
             told = (str(error).splitlines() or ["git gave no reason"])[-1].rstrip(".")
             raise failure(ref, f"git could not fetch it: {told}", "Run the workflow again") from error

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.credentials import whole_environment
 from onrecord.errors import failure
 
 _MOST_SECONDS = 300
@@ -45,7 +46,9 @@ class GitHub:
 def _gh(*args: str, given: bytes = b"") -> bytes:
     """Run gh; no value reaches a shell, and none is read as an option where it stands behind another."""
     try:
-        done = subprocess.run(["gh", *args], input=given, capture_output=True, check=False, timeout=_MOST_SECONDS)
+        done = subprocess.run(
+            ["gh", *args], input=given, capture_output=True, check=False, timeout=_MOST_SECONDS, env=whole_environment()
+        )
     except FileNotFoundError as error:
         raise failure("gh", "GitHub's command gh is not installed", "Run this in a workflow on GitHub") from error
     except subprocess.TimeoutExpired as error:

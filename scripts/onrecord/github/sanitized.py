@@ -129,13 +129,21 @@ class _TooDeep(Exception):  # noqa: N818 - idem
     """More elements stand within each other than anybody writes."""
 
 
+class _Open(list[Any]):
+    """The elements within which a parser is; it looks through all of them for each that it meets."""
+
+    def append(self, element: Any) -> None:
+        if len(self) > MOST_DEEP:
+            raise _TooDeep
+        super().append(element)
+
+
 class _Builder(_EtreeBuilder):  # type: ignore[misc]
     """Builds the tree of a page, and stops where it would never end."""
 
-    def createElement(self, token: Any) -> Any:  # noqa: N802 - html5lib calls it so
-        if len(self.openElements) > MOST_DEEP:
-            raise _TooDeep
-        return super().createElement(token)
+    def reset(self) -> None:
+        super().reset()
+        self.openElements = _Open()
 
 
 class _Writer:
