@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from tests.publishing import BRANCH, Project, add_remote, git, make_project, rev
 from onrecord.git.branch import Branch
 
 pytestmark = pytest.mark.slow
+
+RACES = (2, 2, 2, 4, 4, 4, 8, 8, 8)
+"""How many publish at once, in one round after another."""
 
 ROUNDS = 2
 KILLS = {
@@ -188,27 +192,33 @@ def test_who_finds_that_another_was_first_publishes_on_top_of_it(
     assert git(remote, "rev-list", "--count", BRANCH).strip() == "3"
 
 
-def test_publishers_that_race_lose_nothing(project: Project, remote: Path, tmp_path: Path) -> None:
+@pytest.mark.hostile
+def test_publishers_that_race_lose_nothing(
+    project: Project, remote: Path, tmp_path: Path, tell: Callable[[str], None], *, long: bool
+) -> None:
     assert project.publish("--push") == 0
-    clones = [clone(remote, tmp_path / f"clone-{number}") for number in range(2)]
-    expected = set()
-    for month in range(1, ROUNDS + 1):
-        for index, one in enumerate(clones):
+    clones = [clone(remote, tmp_path / f"clone-{number}") for number in range(8 if long else 2)]
+    expected: set[str] = set()
+    for month, publishers in enumerate(RACES if long else RACES[:ROUNDS], 1):
+        racing = clones[:publishers]
+        for index, one in enumerate(racing):
             name = f"2026-{month:02}-{index + 1:02}"
             one.write({f"proef/{name}.md": revision(name, f"Tekst {name}.")})
             expected.add(f"proef/{name}/index.html")
-        started = [one.start("--push") for one in clones]
+        started = [one.start("--push") for one in racing]
         for process in started:
             told, _ = process.communicate()
             assert process.returncode == 0, told
         assert expected <= remote_paths(remote)
     for one in clones:
         assert one.publish("--push") == 0
-    assert clones[0].tree() == clones[1].tree() == remote_tree(remote)
+    assert {one.tree() for one in clones} == {remote_tree(remote)}
     listed = json.loads(git(remote, "show", f"{BRANCH}:proef/versions.json"))
-    assert len(listed) == 2 + ROUNDS * len(clones)
+    assert len(listed) == 2 + len(expected)
+    tell(f"races of at most {len(clones)} publishers: {len(expected)} texts published, none lost")
 
 
+@pytest.mark.hostile
 def test_publishers_that_race_in_one_clone_lose_nothing(project: Project) -> None:
     started = [project.start() for _ in range(3)]
     for process in started:
@@ -233,6 +243,7 @@ def joining(project: Project, remote: Path, tmp_path: Path) -> Project:
     return project
 
 
+@pytest.mark.hostile
 def test_killed_at_any_moment_of_a_push_each_branch_is_as_it_was_or_complete_and_the_next_run_mends_all(
     project: Project, remote: Path, tmp_path: Path
 ) -> None:
@@ -241,12 +252,14 @@ def test_killed_at_any_moment_of_a_push_each_branch_is_as_it_was_or_complete_and
     prove_every_moment(Killing(project=project, remote=remote, folder=tmp_path / "killing"))
 
 
+@pytest.mark.hostile
 def test_killed_at_any_moment_of_a_push_that_joins_both_sides_the_same_holds(
     joining: Project, remote: Path, tmp_path: Path
 ) -> None:
     prove_every_moment(Killing(project=joining, remote=remote, folder=tmp_path / "killing"))
 
 
+@pytest.mark.hostile
 def test_a_publisher_that_is_really_killed_leaves_the_same(project: Project, remote: Path, tmp_path: Path) -> None:
     assert project.publish("--push") == 0
     project.write({f"proef/2026-01-{day:02}.md": revision(f"2026-01-{day:02}") for day in (1, 2)})

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from tests.publishing import Project, make_project
 from onrecord.git.branch import Branch
 from onrecord.publish.serve import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.hostile]
 
 INJECTIONS = (DATA / "injections.txt").read_text(encoding="utf-8").splitlines()
 TOGETHER = 40
@@ -110,7 +109,7 @@ def visit(browser: Browser, address: str, urls: list[str]) -> Happened:
 def test_no_injection_in_any_field_does_anything_on_any_page(
     browser: Browser,
     tmp_path_factory: pytest.TempPathFactory,
-    capsys: pytest.CaptureFixture[str],
+    tell: Callable[[str], None],
     *,
     long: bool,
 ) -> None:
@@ -125,9 +124,10 @@ def test_no_injection_in_any_field_does_anything_on_any_page(
         seen = visit(browser, server.address, urls)
         server.shutdown()
         thread.join()
-    with capsys.disabled():
-        sys.stdout.write(f"\n{len(INJECTIONS)} injections in every field, {seen.pages} pages opened: ")
-        sys.stdout.write(f"{len(seen.ran)} ran, {len(seen.elsewhere)} asked elsewhere, {len(seen.dialogs)} dialogs\n")
+    tell(
+        f"{len(INJECTIONS)} injections in every field, {seen.pages} pages opened: "
+        f"{len(seen.ran)} ran, {len(seen.elsewhere)} asked elsewhere, {len(seen.dialogs)} dialogs"
+    )
     assert seen == Happened(pages=len(urls))
 
 

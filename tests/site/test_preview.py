@@ -23,7 +23,7 @@ from tests.places import DATA
 from onrecord.github.artifact import read_preview
 from onrecord.github.sanitized import SEALED
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.hostile]
 
 HOSTILE = DATA / "hostile"
 PAGES = sorted(HOSTILE.glob("*.html"))
