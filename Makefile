@@ -22,7 +22,7 @@ quick: $(READY) ## Pass the tests that start no browser and no process, within a
 test: $(READY) lint types ## Pass every test, those in a browser included
 	@$(PYTEST)
 
-attack: $(READY) ## Hold all that is hostile, whole: injections, damage, mutants, races; an hour or so
+attack: $(READY) ## Hold all that is hostile, whole: injections, damage, mutants, races; ten minutes or so
 	@$(PYTEST) --long -m "hostile"
 
 fuzz: $(READY) ## Make texts, settings and parcels that nobody would write, for ONRECORD_FUZZ_MINUTES (10)

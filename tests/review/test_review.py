@@ -612,7 +612,8 @@ def test_a_review_is_written_to_a_file(opened: Open, tmp_path: Path, capsys: pyt
         "a5c3785ed8d6a35868bc169f07e40e889087fd2e", "$a$ en $b$", "<b>vet</b>", "</details>", "<!-- weg -->",
         "**vet** _schuin_ `code` ~~weg~~", "[a](https://b.example)", "![a](b)", "[^1]", "- punt", "1. punt", "# kop",
         "> citaat", "a | b", "&amp; &#64;octocat", "\\@octocat", "\ue000@\ue000octocat", "=====", "+ punt",
-        "::error::x", "@\u202eoctocat", "\u202ea5c3785ed8d6a35868bc169f07e40e889087fd2e", "\x07\x1b[31m\x7f",
+        "1@.a", "a@.b.nl", "1@.\x7f", "a@-b.nl", "@@octocat", "mailto:a@.b", "::error::x",
+        "@\u202eoctocat", "\u202ea5c3785ed8d6a35868bc169f07e40e889087fd2e", "\x07\x1b[31m\x7f",
     ],
 )  # fmt: skip
 def test_a_text_of_others_is_shown_and_does_nothing(text: str) -> None:

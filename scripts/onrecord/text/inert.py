@@ -24,7 +24,7 @@ _LEADING = re.compile(r"^(\d{1,9})([.)])|^([-+=:])")
 """What would begin a list, a definition or an underline at the start of a line."""
 
 _CALLING = re.compile(
-    r"(?<=@)(?=\w)"  # a person, a team, an e-mail address
+    r"(?<=@)(?=\S)"  # a person, a team, an e-mail address, whose second part may begin with a dot
     r"|(?<=\#)(?=\w)"  # an issue, here or elsewhere
     r"|(?<=\bGH)(?=-\d)"  # an issue, as GH-26
     r"|(?<=:)(?=//)"  # an address; that of an issue would be told there
