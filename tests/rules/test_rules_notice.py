@@ -11,8 +11,10 @@ from tests.noticing import BEFORE, FACTS, second, statement
 
 from onrecord.errors import Problem, Severity
 from onrecord.notice.notice import Notice, notice
-from onrecord.record.archive import Archive
-from onrecord.record.statement import Standing, Statement
+from onrecord.notice.proposal import proposal
+from onrecord.record.archive import Archive, files_of
+from onrecord.record.dispatch import Channel, Dispatch
+from onrecord.record.statement import Standing, Statement, read_statement
 from onrecord.rules.check import check
 from onrecord.rules.notice import doubts
 
@@ -229,7 +231,8 @@ def test_a_change_of_purpose_told_as_editorial_is_doubted(tmp_path: Path) -> Non
 
 def test_what_is_editorial_is_not_material(tmp_path: Path) -> None:
     front = (
-        "announced: 2026-11-22\nchanges: [{section: contact, topic: editorial, material: true, reason: x, impact: y}]"
+        "announced: 2026-11-22\n"
+        "changes: [{section: contact, topic: editorial, material: true, reason: De wet, impact: Meer}]"
     )
     assert codes(told(tmp_path, SPELLED, front)) == ["N004"]
 
@@ -280,3 +283,150 @@ def test_doubts_are_about_the_very_notice_they_are_given(tmp_path: Path, built: 
     assert codes(doubts(given, TODAY)) == ["N001"]
     assert codes(doubts(replace(given, changed=()), TODAY)) == ["N009"]
     assert built == []
+
+
+def corrected(folder: Path, after: str, reason: str = "Een tikfout.") -> list[Problem]:
+    of = statement(folder / "proef", f"effective: 2020-01-01\n---\n\n{BEFORE}")
+    front = f"effective: 2020-01-01\ncorrects: 2020-01-01\nreason: {reason}"
+    (folder / "proef" / "2020-01-01-2.md").write_text(f"---\n{front}\n---\n\n{after}", encoding="utf-8")
+    read, problems = read_statement(files_of(folder / "proef"), path="docs/proef")
+    assert read, "\n".join(map(str, problems))
+    assert len(read.revisions) == len(of.revisions) + 1
+    return doubts(notice(read, read.on(TODAY)[-1]), TODAY)
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        ("de balie", "de ballie"),
+        ("Schrijf naar", "Schrijft naar"),
+        ("uw gegevens 2 jaar", "uw gegevens  2 jaar"),
+        ("## Bewaren", "## Bewaaren"),
+        ("Wij delen uw gegevens", "Wij delen jouw gegevens"),
+    ],
+)
+def test_a_correction_may_mend_words(tmp_path: Path, mended: tuple[str, str]) -> None:
+    assert "N011" not in codes(corrected(tmp_path, BEFORE.replace(*mended)))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("2 jaar", "20 jaar"),
+        ("2 jaar", "2 maanden"),
+        ("gegevens niet met", "gegevens met"),
+        ("met anderen", "met Mailchimp Inc"),
+        ("met anderen", "met anderen in de Verenigde Staten"),
+        ("de balie", "privacy@proef.example"),
+        ("de balie", "https://proef.example/recht"),
+        ("de balie", "de balie. U hebt recht op inzage"),
+        ("de balie", "de balie. U moet 16 jaar zijn"),
+        ("de balie", "de balie, of bel 020 123 45 67"),
+        ("## Delen\n\nWij delen uw gegevens niet met anderen.\n\n", ""),
+        ("de balie.", "de balie.\n\n## Camera\n\nWij filmen de ingang."),
+    ],
+)
+def test_a_correction_that_touches_a_fact_is_a_new_text(tmp_path: Path, changed: tuple[str, str]) -> None:
+    after = BEFORE.replace(*changed)
+    assert after != BEFORE
+    (problem,) = (each for each in corrected(tmp_path, after) if each.code == "N011")
+    assert problem.severity is Severity.ERROR
+    assert "a new text" in problem.remedy
+
+
+@pytest.mark.parametrize("key", ["reason", "impact"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "why it changes",
+        "What it means for people.",
+        "wat het voor mensen betekent",
+        "Waarom het verandert…",
+        "'…'",
+        "'-'",
+        "xxx",
+        "'???'",
+        "n.v.t.",
+        "N/A",
+        "TODO uitleggen",
+        "'[invullen]'",
+        "'vul in: waarom'",
+        "'{{ reden }}'",
+        "à compléter",
+        "Bitte ausfüllen",
+    ],
+)
+def test_what_a_draft_left_open_is_not_published(tmp_path: Path, key: str, words: str) -> None:
+    whole = {"reason": "De wet vraagt het.", "impact": "Wij weten langer wat u deed."}
+    front = MATERIAL.replace(whole[key], words)
+    assert front != MATERIAL
+    (problem,) = (each for each in told(tmp_path, LONGER, front) if each.code == "N012")
+    assert (problem.severity, problem.line > 0) == (Severity.ERROR, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["De reden is de wet.", "Geen gevolgen voor wie klant blijft.", "法律要求。", "Wat u zag, blijft.", "Wet 2026/12"],
+)
+def test_what_says_something_is_no_placeholder(tmp_path: Path, words: str) -> None:
+    assert "N012" not in codes(told(tmp_path, LONGER, MATERIAL.replace("De wet vraagt het.", words)))
+
+
+def test_neither_is_the_summary_the_reason_of_a_correction_nor_that_of_an_override(tmp_path: Path) -> None:
+    assert "N012" in codes(told(tmp_path / "a", LONGER, f"summary: samenvatting\n{MATERIAL}"))
+    assert "N012" in codes(told(tmp_path / "b", LONGER, f"override: '...'\n{MATERIAL}"))
+    assert "N012" in codes(corrected(tmp_path / "c", BEFORE.replace("balie", "ballie"), reason="reden"))
+
+
+def test_what_the_draft_itself_writes_is_refused(tmp_path: Path) -> None:
+    one = second(tmp_path, LONGER)
+    lines = [line.strip(" #").partition(": ") for line in proposal(one.statement, one.standing).splitlines()]
+    left = [words for key, _, words in lines if key in ("reason", "impact")]
+    assert len(left) == 2
+    for words in left:
+        front = MATERIAL.replace("De wet vraagt het.", words)
+        assert "N012" in codes(told(tmp_path / str(len(words)), LONGER, front)), words
+
+
+CLAIMED = MATERIAL.replace("2026-11-22", "2026-10-20")
+SENT = "notices:\n  - {revision: 2026-12-01, channel: mail, from: %s, until: 2026-11-01, people: 12}\n"
+
+
+def claimed(folder: Path, sent: str | None) -> list[Problem]:
+    one = second(folder, LONGER, CLAIMED, day="2026-12-01")
+    if sent is None:
+        return doubts(one, TODAY)
+    file = folder / "proef" / "notices.yml"
+    file.write_text(SENT % sent, encoding="utf-8")
+    read, problems = read_statement(files_of(file.parent), path="docs/proef")
+    assert read, "\n".join(map(str, problems))
+    return doubts(notice(read, read.on(TODAY)[-1]), TODAY)
+
+
+def test_a_day_of_announcement_that_nothing_shows_gives_no_time(tmp_path: Path) -> None:
+    (problem,) = claimed(tmp_path, None)
+    assert (problem.code, problem.severity) == ("N007", Severity.ERROR)
+    assert "announced 9 days before" in problem.fact
+    assert "announced on 2026-10-20" in problem.fact
+    assert "2026-12-22 or later" in problem.remedy
+
+
+@pytest.mark.parametrize("sent", ["2026-10-20", "2026-11-01"])
+def test_a_mailing_on_record_shows_that_people_were_told(tmp_path: Path, sent: str) -> None:
+    assert claimed(tmp_path, sent) == []
+
+
+def test_a_mailing_counts_from_its_own_day(tmp_path: Path) -> None:
+    facts = f"{FACTS}notice_days: 35\n"
+    one = second(tmp_path, LONGER, CLAIMED, day="2026-12-01", facts=facts)
+    mailed = Dispatch(revision="2026-12-01", channel=Channel.MAIL, begun=date(2026, 11, 1), ended=date(2026, 11, 1))
+    (problem,) = doubts(replace(one, statement=replace(one.statement, dispatches=(mailed,))), TODAY)
+    assert "announced 30 days before" in problem.fact
+    assert "they count from 2026-11-01" in problem.fact
+
+
+def test_a_mailing_that_is_yet_to_come_shows_nothing(tmp_path: Path) -> None:
+    one = second(tmp_path, LONGER, CLAIMED, day="2026-12-01")
+    coming = Dispatch(revision="2026-12-01", channel=Channel.MAIL, begun=date(2026, 11, 23), ended=date(2026, 11, 23))
+    (problem,) = doubts(replace(one, statement=replace(one.statement, dispatches=(coming,))), TODAY)
+    assert "announced 9 days before" in problem.fact

@@ -91,6 +91,11 @@ class Notice:
         return (self.start - self.announced).days if self.announced else None
 
     @property
+    def came_or_went(self) -> tuple[SectionChange, ...]:
+        """Every section that is new, or there no more."""
+        return tuple(entry for entry in self.changed if entry.fate in (Fate.ADDED, Fate.REMOVED))
+
+    @property
     def is_material(self) -> bool:
         """Whether it matters to people: one of its changes does, or nobody said that none does."""
         if self.is_first or self.revision.corrects:

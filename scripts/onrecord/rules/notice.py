@@ -8,12 +8,15 @@ matters to people is told well in advance; par. 31: the time must be demonstrabl
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from onrecord.errors import Problem, Severity
 from onrecord.facts import FactChange, FactKind
+from onrecord.lexicon import lexicon
 from onrecord.notice import Notice, anchor_of, names, propose
 from onrecord.record import START, Explanation, Revision, Topic, between
 from onrecord.rules.rule import Reach, Remark, Rule
@@ -40,6 +43,9 @@ WEIGHTY = frozenset(
 ALWAYS = frozenset({Topic.PURPOSE, Topic.CONTROLLER, Topic.RIGHTS, Topic.RECIPIENTS, Topic.TRANSFERS})
 """What is always told, or well in advance: purpose, controller, how rights are exercised (WP260 rev.01 par. 29; GDPR
 art. 13(3) and 14(4)), recipients and transfers (par. 30)."""
+
+_STANDING = frozenset({*WEIGHTY, FactKind.EMAIL, FactKind.WEB})
+"""A correction leaves each of these as it is: addresses too, since rights are exercised there (WP260 rev.01, 29)."""
 
 Doubt = Callable[[Notice, date], Iterator[Remark]]
 """What may be amiss with a notice, asked on a day."""
@@ -202,9 +208,10 @@ def gives_the_reason(notice: Notice, _: date) -> Iterator[Remark]:
 def tells_in_time(notice: Notice, day: date) -> Iterator[Remark]:
     """A material change is announced at least `notice_days` before it takes effect (WP260 rev.01 par. 30 and 31).
 
-    They stand in statement.yml; without them it is 30 days. What is editorial needs none. A new purpose is told before
-    data are used for it (GDPR art. 13(3) and 14(4)). A warning where the text took effect before the day on which this
-    is asked: it is a record of the past then.
+    They stand in statement.yml; without them it is 30 days. They count from the day on which people could first know of
+    it: that of publication, or of an earlier mailing in notices.yml; what `announced` claims is not proved by itself.
+    What is editorial needs none. A new purpose is told before data are used for it (GDPR art. 13(3) and 14(4)). A
+    warning where the text took effect before the day on which this is asked: it is a record of the past then.
     """
     if not notice.is_told or not notice.is_material:
         return
@@ -217,14 +224,32 @@ def tells_in_time(notice: Notice, day: date) -> Iterator[Remark]:
         fact = "a material change has no day of announcement"
         remedy = "Add 'announced: …', the day on which people are told"
         yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
-    elif (notice.days or 0) < least:
-        earliest = max(notice.announced, day) + timedelta(days=least)
-        fact = f"a material change is announced {notice.days} days before it takes effect, and {least} is the least"
-        remedy = (
-            f"Let it take effect on {earliest} or later, and name the file after that day "
-            f"(it is announced on {notice.announced}; notice_days is {least})"
-        )
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
+    else:
+        known = notice.announced if past else _known_since(notice, notice.announced, day)
+        days = (notice.start - known).days
+        if days < least:
+            fact = f"a material change is announced {days} days before it takes effect, and {least} is the least"
+            fact += _why_not_as_claimed(notice, known)
+            remedy = (
+                f"Let it take effect on {max(known, day) + timedelta(days=least)} or later, "
+                f"and name the file after that day (it is announced on {notice.announced}; notice_days is {least})"
+            )
+            yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
+
+
+def _known_since(notice: Notice, announced: date, day: date) -> date:
+    """Return since when people can know of a text that is published on `day`: since then, or since a mailing."""
+    sent = [one.begun for one in notice.statement.dispatched(notice.revision.name) if one.begun <= day]
+    return max(announced, min([day, *sent]))
+
+
+def _why_not_as_claimed(notice: Notice, known: date) -> str:
+    if known == notice.announced:
+        return ""
+    return (
+        f": they count from {known}, when people could first know of it, since neither this archive nor a mailing in "
+        f"notices.yml shows that it was announced on {notice.announced}"
+    )
 
 
 @_question("N008", Severity.ERROR, of_every=True)
@@ -263,6 +288,65 @@ def is_its_own(notice: Notice, _: date) -> Iterator[Remark]:
             yield Remark(fact=fact, remedy="Say what this text changes, why, or what it means", line=line)
 
 
+@_question("N011", Severity.ERROR, of_every=True)
+def mends_words_alone(notice: Notice, _: date) -> Iterator[Remark]:
+    """A correction mends a slip of the pen: it changes no fact, and no section comes or goes.
+
+    Nobody is told of it in advance, and it holds from the day of the text that it corrects; what changes a number, a
+    period, a negation, a name, a country, a right, a duty, a law or an address is a new text, and is announced as one
+    (WP260 rev.01 par. 29: only spelling, style and grammar are not material).
+    """
+    if not notice.revision.corrects:
+        return
+    facts = [_named(fact) for fact in notice.facts if fact.kind in _STANDING]
+    sections = [f"the section '{entry.title or anchor_of(entry)}' is {entry.fate}" for entry in notice.came_or_went]
+    if facts or sections:
+        others = len(facts) + len(sections) - 1
+        more = f", and {others} more such change{'s' * (others != 1)}" if others else ""
+        yield Remark(
+            fact=f"it is told as a correction, yet {(facts or sections)[0]}{more}",
+            remedy="Make it a new text: name it after the day from which it holds, "
+            "and tell it with 'announced' and 'changes' in place of 'corrects'",
+            line=1,
+        )
+
+
+@_question("N012", Severity.ERROR, of_every=True)
+def is_filled_in(notice: Notice, _: date) -> Iterator[Remark]:
+    """What an editor tells says something: no word of a draft is left standing where a person was to write.
+
+    People read it, and nobody can mend it once it is published (GDPR art. 12(1): in an intelligible form).
+    """
+    for words, line in _all_words(notice.revision):
+        if _is_open(words):
+            fact = f"'{words[:60]}' stands where somebody was to write"
+            yield Remark(fact=fact, remedy="Say it in a sentence that readers understand", line=line)
+
+
+def _is_open(words: str) -> bool:
+    """Tell whether words only keep a place: those of a draft in any language, one sign again and again, or none."""
+    said = [part.casefold() for part in re.findall(r"\w+", words) if part.strip("_")]
+    letters = {*"".join(said)}
+    return len(letters) < 2 or " ".join(said) in _open_words() or _hidden().search(words) is not None  # noqa: PLR2004
+
+
+@cache
+def _open_words() -> frozenset[str]:
+    return frozenset(lexicon("", "notice")["open"])
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """Return what tools and templates leave, or an editor writes to come back to it."""
+    return re.compile("|".join(lexicon("", "notice")["signs"]), re.IGNORECASE)
+
+
+def _all_words(revision: Revision) -> Iterator[tuple[str, int]]:
+    """Yield every sentence that is of an editor and no part of the text, each with its line."""
+    yield from _words(revision)
+    yield from ((words, 1) for words in (revision.reason, revision.override) if words)
+
+
 def _words(revision: Revision) -> Iterator[tuple[str, int]]:
     """Yield what an editor told of a revision, each with its line."""
     if revision.summary:
@@ -282,6 +366,8 @@ _QUESTIONS = (
     days_have_come,
     changes_something,
     is_its_own,
+    mends_words_alone,
+    is_filled_in,
 )
 
 RULES: tuple[Rule, ...] = tuple(question.rule for question in _QUESTIONS)
