@@ -34,7 +34,7 @@ FILES = (
     "404.html",
     "proef/material.atom",
 )
-SEED, SHARE = 20261122, 30
+SEED, SHARE = 20261122, 12
 
 Files = dict[str, bytes]
 
