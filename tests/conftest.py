@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import jinja2
@@ -12,7 +13,9 @@ import pytest
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 from tests.corpus import Folded, folder_of_histories
-from tests.publishing import GIT
+from tests.publishing import GIT, MOMENT
+
+from onrecord import clock
 
 Site = Callable[[Mapping[str, str | bytes]], Path]
 """Writes a throw-away site from the content of its files, and returns its folder."""
@@ -76,6 +79,16 @@ def _committer() -> Iterator[None]:
         for name, value in GIT.items():
             patch.setenv(name, value)
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # what tests start is compiled once, and not each time
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _moment() -> Iterator[None]:
+    """Let everything happen at one moment, here and in every command that tests start; a ledger keeps it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TESTS_MOMENT", MOMENT)
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent / "clock"), prepend=os.pathsep)
+        patch.setattr(clock, "now", lambda timezone: datetime.fromisoformat(MOMENT).astimezone(clock.zone(timezone)))
         yield
 
 

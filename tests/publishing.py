@@ -15,6 +15,8 @@ from onrecord.cli.main import main
 
 BRANCH = "gh-pages"
 DAY = "2026-11-22"
+MOMENT = f"{DAY}T12:00:00+01:00"
+"""When tests publish, by the clock of the machine."""
 
 MKDOCS = """\
 site_name: Proef

@@ -28,12 +28,13 @@ WINGS: dict[str, set[str]] = {
     "redline": {"text"},
     "history": {"text", "redline"},
     "facts": {"text", "redline"},
-    "record": {"text", "redline", "history"},
+    "ledger": set(),
+    "record": {"text", "redline", "history", "ledger"},
     "notice": {"text", "redline", "facts", "record"},
     "rules": {"text", "facts", "record", "notice"},
     "git": set(),
     "site": {"text", "redline", "history", "record", "notice", "rules"},
-    "publish": {"record", "git", "notice", "site"},
+    "publish": {"ledger", "record", "git", "notice", "site"},
     "mail": {"text", "record", "notice", "site"},
     "review": {"text", "redline", "facts", "record", "git", "notice", "rules", "site", "publish"},
     "github": {"git"},
@@ -74,6 +75,7 @@ DOORS = {
     "pdfminer": {"intake.pdf"},
     "pypdf": {"intake.pdf"},
     "rapidfuzz": {"align"},
+    "rfc8785": {"ledger.chain"},
     "yaml": {"schema"},
 }
 """Each outside library, and the modules that know it. Four know markdown-it, since one reading is theirs."""

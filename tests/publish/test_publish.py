@@ -177,9 +177,10 @@ def test_publishing_again_changes_nothing_and_succeeds(published: Project, capsy
 def test_two_machines_on_two_days_publish_the_same_bytes(
     published: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    git(tmp_path / "elsewhere", "clone", "--quiet", "--branch=main", str(published.folder), "other")
     other = Project(tmp_path / "elsewhere" / "other")
-    shutil.copytree(published.folder, other.folder, ignore=shutil.ignore_patterns(".git"))
-    other.git("init", "--quiet")
+    other.git("remote", "remove", "origin")
     done = other.start(TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="86400")
     told, _ = done.communicate()
     assert done.returncode == 0, told
@@ -327,11 +328,15 @@ def test_a_typing_error_is_mended_by_a_correction_that_holds_from_the_same_day(p
     assert "Verbetert de tekst van" in published.read("proef/2025-01-01-2/index.html")
 
 
-def test_a_version_that_mike_deleted_comes_back(published: Project) -> None:
+def test_a_version_that_mike_deleted_is_missed_and_comes_back(
+    published: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     tree = published.tree()
     assert published.run("mike", "delete", "--deploy-prefix", "proef", "2023-01-01").returncode == 0
     assert "proef/2023-01-01/index.html" not in published.paths()
-    assert published.publish() == 0
+    assert published.publish() == 1
+    assert "proef/2023-01-01/index.html: it was published, and is gone" in capsys.readouterr().err
+    assert published.publish("--rebuild") == 0
     assert published.tree() == tree
 
 

@@ -13,7 +13,7 @@ import click
 from onrecord import clock
 from onrecord.cli.options import force_day_option, on_option, progress, site_option
 from onrecord.language import count
-from onrecord.publish import Outcome, Plan, Verb, plan_only
+from onrecord.publish import Outcome, Plan, Renewal, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.site import Site, load_site
 
@@ -24,8 +24,11 @@ from onrecord.site import Site, load_site
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--push", is_flag=True, help="Bring the branch on the remote up to date too.")
 @click.option("--reframe", is_flag=True, help="Render the frame of every page anew, with the theme as it is now.")
+@click.option("--rebuild", is_flag=True, help="Make everything anew from the texts, where the branch was damaged.")
 @force_day_option
-def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, reframe: bool, force_day: bool) -> int:
+def publish(
+    folder: Path, on: date | None, *, only_plan: bool, push: bool, reframe: bool, rebuild: bool, force_day: bool
+) -> int:
     """Publish new revisions and refresh what a new day changes.
 
     Everything happens in one commit on the published branch, or nothing happens. A published text is never changed:
@@ -34,13 +37,14 @@ def publish(folder: Path, on: date | None, *, only_plan: bool, push: bool, refra
     gc.disable()  # a publication keeps what it makes until it ends
     site = load_site(folder)
     day = on or clock.today(site.timezone)
+    renewal = Renewal.ALL if rebuild else Renewal.FRAMES if reframe else Renewal.NONE
     if only_plan:
-        plan = plan_only(site, day, push=push, reframe=reframe, force_day=force_day, progress=progress, waiting=waiting)
+        plan = plan_only(site, day, push=push, renewal=renewal, force_day=force_day, progress=progress, waiting=waiting)
         _print_actions(plan)
         click.echo(f"Plan for {day}: {_numbers(plan) or 'nothing to do'}.")
         return 0
     outcome = run_publish(
-        site, day, push=push, reframe=reframe, force_day=force_day, progress=progress, waiting=waiting
+        site, day, push=push, renewal=renewal, force_day=force_day, progress=progress, waiting=waiting
     )
     tell(site, day, outcome)
     return 0

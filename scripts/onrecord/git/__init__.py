@@ -1,6 +1,7 @@
 """Git, and what mike keeps in it.
 
 - `git`: the command and what it answers
+- `blob`: how git names what a file holds
 - `sources`: the commits in which the sources of a site are kept
 - `branch`: what is published, as git keeps it and mike reads it
 """

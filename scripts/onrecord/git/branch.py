@@ -6,16 +6,15 @@ The only module that knows mike.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import random
 import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +24,8 @@ from mike import git_utils
 from mike.versions import Versions as Versions  # noqa: PLC0414 - the door: others take it from here
 
 from onrecord.errors import OnRecordError, failure
-from onrecord.git.git import Errand, GitFailed, end, git, git_bytes, limit, locked_file, own_session, silence
+from onrecord.git.blob import blob_name
+from onrecord.git.git import Errand, GitFailed, blobs, end, git, git_bytes, limit, locked_file, own_session, silence
 
 VERSIONS = "versions.json"
 """mike's list of versions, one for each statement."""
@@ -62,12 +62,12 @@ class Tree:
     def holds(self, path: str, data: bytes) -> bool:
         """Tell whether the file at `path` is `data`, byte for byte, without reading it."""
         known = self.blobs.get(path)
-        return known is not None and _blob(data, like=known) == known
+        return known is not None and blob_name(data, like=known) == known
 
     def places_of(self, data: bytes) -> Sequence[str]:
         """Return the paths at which a file stands that is `data`, byte for byte."""
         known = next(iter(self._places), None)
-        places = [] if known is None else self._places.get(_blob(data, like=known), [])
+        places = [] if known is None else self._places.get(blob_name(data, like=known), [])
         return places if places and self.read(places[0]) == data else []  # two files can be made to share a SHA-1
 
     @cached_property
@@ -80,6 +80,25 @@ class Tree:
     def read(self, path: str) -> bytes:
         """Return a file's content."""
         return git_bytes(self.folder, "cat-file", "blob", self.blobs[path])
+
+    def get(self, path: str) -> bytes | None:
+        """Return a file's content; None where there is no such file."""
+        return self.read(path) if path in self.blobs else None
+
+    def contents(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of many files, without keeping them all."""
+        yield from zip(paths, blobs(self.folder, [self.blobs[path] for path in paths]), strict=True)
+
+    def appeared(self) -> Mapping[str, datetime]:
+        """Return when each file was first committed, by its committer's clock, as far back as the clone goes."""
+        if self.commit is None:
+            return {}
+        log = git(self.folder, "log", "--diff-filter=A", "--format=%x01%cI", "--name-only", "-z", self.commit, "--")
+        found: dict[str, datetime] = {}
+        for entry in log.split("\x01")[1:]:
+            time, *paths = re.split(r"[\0\n]+", entry)
+            found |= dict.fromkeys(filter(None, paths), datetime.fromisoformat(time))
+        return found
 
     def versions(self, prefix: str) -> Versions:
         """Return mike's list of versions below `prefix`, empty where there is none."""
@@ -126,12 +145,6 @@ class Tree:
             return None
         log = git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
         return log[-1] if log else None
-
-
-def _blob(data: bytes, *, like: str) -> str:
-    """Return the name git has for a file, in the object format of another name."""
-    digest = hashlib.sha256 if len(like) == 64 else hashlib.sha1  # noqa: PLR2004 - git's two object formats
-    return digest(b"blob %d\0" % len(data) + data).hexdigest()
 
 
 class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, look again
@@ -181,6 +194,15 @@ class Branch:
         if local is None or (fetched and self._is_ancestor(local, fetched)):
             return fetched or local
         return local
+
+    def last_seen(self) -> str | None:
+        """Return the commit that the remote's branch was at when this clone last looked."""
+        return self._commit_of(self._tracking)
+
+    def forms_of(self, path: str, commits: Iterable[str]) -> Iterator[Tree]:
+        """Yield what the branch held up to these commits, each time that a file had changed, the newest first."""
+        log = git(self.folder, "log", "--full-history", "--format=%H", *commits, "--", path) if commits else ""
+        yield from map(self.tree, log.split())
 
     def fetch(self) -> str | None:
         """Fetch the branch from the remote; return its commit there."""

@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ _SECONDS = 120.0
 
 _PATIENCE = 5.0
 """After so many seconds a person is told for what is waited."""
+
+_AT_ONCE = 512
+"""So many blobs are asked for at once, so that they need not all stand in memory."""
 
 _GRACE = 5.0
 """So many seconds git has to remove its locks when it is ended."""
@@ -72,6 +75,19 @@ def git_bytes(folder: Path, *args: str, check: bool = True, given: bytes = b"", 
     if check and process.returncode:
         raise GitFailed(told.decode("utf-8", "replace").strip())
     return printed
+
+
+def blobs(folder: Path, names: Sequence[str]) -> Iterator[bytes]:
+    """Yield the content of blobs, some hundred asked for at once (git cat-file, section BATCH OUTPUT)."""
+    for first in range(0, len(names), _AT_ONCE):
+        some = names[first : first + _AT_ONCE]
+        answer = git_bytes(folder, "cat-file", "--batch", given="".join(f"{name}\n" for name in some).encode())
+        at = 0
+        for _ in some:
+            end = answer.index(b"\n", at)
+            size = int(answer[at:end].split()[2])
+            yield answer[end + 1 : end + 1 + size]
+            at = end + size + 2
 
 
 def limit(*, remote: bool) -> float:

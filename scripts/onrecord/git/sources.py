@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from onrecord.errors import failure
-from onrecord.git.git import Errand, GitFailed, git, git_bytes
+from onrecord.git.blob import blob_name
+from onrecord.git.git import Errand, GitFailed, blobs, git
 
 _FILES = ("100644", "100755")
 """The modes of files in a tree; a link, or another repository within this one, is none."""
@@ -55,10 +57,28 @@ class Sources:
         """Return every file below `folder` at a commit, by its path from there; None for what is a link."""
         listing = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{folder}/" if folder else ".")
         entries = [_entry(line) for line in listing.split("\0") if line]
-        blobs = [blob for mode, blob, _ in entries if mode in _FILES]
-        contents = dict(zip(blobs, self._blobs(blobs), strict=True))
+        names = [blob for mode, blob, _ in entries if mode in _FILES]
+        contents = dict(zip(names, blobs(self.folder, names), strict=True))
         below = len(folder) + 1 if folder else 0
         return {path[below:]: contents.get(blob) if mode in _FILES else None for mode, blob, path in entries}
+
+    def holder(self, file: Path, data: bytes) -> str | None:
+        """Return the commit that is checked out, where it holds a file just so; else None."""
+        blob = self._checked_out.get(file.resolve().as_posix())
+        return self._head if blob and blob_name(data, like=blob) == blob else None
+
+    @cached_property
+    def _head(self) -> str:
+        return self._parsed("HEAD^{commit}")
+
+    @cached_property
+    def _checked_out(self) -> Mapping[str, str]:
+        """Name of each blob of the commit that is checked out, by the whole path of its file."""
+        if not self._head:
+            return {}
+        listing = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", self._head)
+        entries = [_entry(line) for line in listing.split("\0") if line]
+        return {(self.folder / path).as_posix(): blob for _, blob, path in entries}
 
     def fetch(self, remote: str, ref: str) -> str:
         """Fetch one ref of a remote, looked at before it is kept and checked out nowhere; return its commit."""
@@ -80,16 +100,6 @@ class Sources:
         if not head:
             listing += git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--full-name")
         return tuple(sorted({path for path in listing.split("\0") if path}))
-
-    def _blobs(self, names: list[str]) -> Iterator[bytes]:
-        """Yield the content of blobs, all asked for at once (git cat-file, section BATCH OUTPUT)."""
-        answer = git_bytes(self.folder, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
-        at = 0
-        for _ in names:
-            end = answer.index(b"\n", at)
-            size = int(answer[at:end].split()[2])
-            yield answer[end + 1 : end + 1 + size]
-            at = end + size + 2
 
     def record(self, file: Path, message: str) -> str:
         """Commit this one file, whatever else is changed or staged; return the short name of the commit."""

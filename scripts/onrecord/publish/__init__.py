@@ -1,6 +1,10 @@
 """What was published and stays, the plan of a publication, its commit, and the server that shows it.
 
+- `plan`: what has to change on the branch
 - `publish`: the archive brought to the branch, first as a plan, then in one commit
+- `past`: what the branch tells of itself, looked through before anything is built on it
+- `events`: what a publication enters into the ledgers
+- `recovery`: the last publication that is whole, found again
 - `frozen`: every text on the branch, which stays as it was
 - `manifest`: the SHA-256 of every published file
 - `serve`: the branch, shown on this machine
@@ -8,14 +12,19 @@
 
 from __future__ import annotations
 
-from onrecord.publish.frozen import complete, published_texts
+from onrecord.publish.frozen import complete
 from onrecord.publish.manifest import manifest
-from onrecord.publish.publish import Outcome, Plan, Verb, make_plan, plan_only, publish
+from onrecord.publish.past import Past, read_past
+from onrecord.publish.past import texts as published_texts
+from onrecord.publish.plan import Plan, Renewal, Verb, make_plan
+from onrecord.publish.publish import Outcome, plan_only, publish
 from onrecord.publish.serve import Server
 
 __all__ = [
     "Outcome",
+    "Past",
     "Plan",
+    "Renewal",
     "Server",
     "Verb",
     "complete",
@@ -24,4 +33,5 @@ __all__ = [
     "plan_only",
     "publish",
     "published_texts",
+    "read_past",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
-from onrecord.git import VERSIONS, Branch, Tree
-from onrecord.record import FILE, NAME, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision
+from onrecord.git import Branch, Tree
+from onrecord.publish.past import texts as published_texts
+from onrecord.record import FILE, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision
 from onrecord.site import Site
 
 
@@ -25,14 +25,14 @@ def complete(site: Site, archive: Archive, branch: Branch, tree: Tree) -> Archiv
             if _was_here(site, branch, tree, slug, name):
                 problems.append(_missing(site, archive, slug, name, tree))
             else:
-                others.setdefault(slug, []).append(_read(branch, slug, name, tree))
+                others.setdefault(slug, []).append(read_text_on(branch, slug, name, tree))
         elif not tree.holds(f"{slug}/{name}/{SOURCE}", revision.source):
-            problems.append(_damaged(branch, archive[slug], revision, tree) or _changed(archive[slug], revision, tree))
+            problems.append(_changed(archive[slug], revision, tree))
     if problems:
         raise OnRecordError(problems)
     statements = {statement.slug: statement for statement in archive.statements}
     for slug, revisions in others.items():
-        statement = statements.get(slug) or _read_statement(branch, slug, tree)
+        statement = statements.get(slug) or read_facts_on(branch, slug, tree)
         statements[slug] = join(statement, revisions, path=f"{site.docs_name}/{slug}")
     return replace(archive, statements=tuple(statements[slug] for slug in sorted(statements)))
 
@@ -47,15 +47,6 @@ def gone(site: Site, branch: Branch, tree: Tree) -> list[Problem]:
     ]
 
 
-def published_texts(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Yield statement and name of each revision that stands on the branch."""
-    for path in sorted(tree.blobs):
-        slug, _, rest = path.partition("/")
-        name, _, file = rest.partition("/")
-        if file == SOURCE and NAME.fullmatch(name):
-            yield slug, name
-
-
 def _was_here(site: Site, branch: Branch, tree: Tree, slug: str, name: str) -> bool:
     """Tell whether docs/ here held this text once: by its history, or because it was published from here.
 
@@ -66,7 +57,8 @@ def _was_here(site: Site, branch: Branch, tree: Tree, slug: str, name: str) -> b
     return branch.is_shallow() or branch.ever_held(file) or (commit is not None and branch.made_here(commit))
 
 
-def _read(branch: Branch, slug: str, name: str, tree: Tree) -> Revision:
+def read_text_on(branch: Branch, slug: str, name: str, tree: Tree) -> Revision:
+    """Read a text from the branch."""
     path = f"{slug}/{name}/{SOURCE}"
     revision, problems = read_revision(tree.read(path), name=name, path=f"{branch.name}:{path}")
     if revision is None:
@@ -74,7 +66,7 @@ def _read(branch: Branch, slug: str, name: str, tree: Tree) -> Revision:
     return revision
 
 
-def _read_statement(branch: Branch, slug: str, tree: Tree) -> Statement:
+def read_facts_on(branch: Branch, slug: str, tree: Tree) -> Statement:
     """Read the facts of a statement that docs/ does not hold from the branch."""
     path = f"{slug}/{FILE}"
     facts, problems = read_facts(tree.read(path) if path in tree.blobs else None, f"{branch.name}:{path}")
@@ -93,19 +85,6 @@ def _restore(path: str, tree: Tree) -> str:
         "Bring the branch back to a commit in which it was whole, and publish again; "
         f"this lists those that changed it: git log {tree.commit and tree.commit[:12]} -- {path}"
     )
-
-
-def _damaged(branch: Branch, statement: Statement, revision: Revision, tree: Tree) -> Problem | None:
-    """Tell where the branch is what changed, and not docs/: its text is none, or not the one that its list names."""
-    path = f"{statement.slug}/{revision.name}/{SOURCE}"
-    published, problems = read_revision(tree.read(path), name=revision.name, path=path)
-    if published is None:
-        return _unreadable(branch, path, problems[0], tree)
-    listed = tree.listed(statement.slug, revision.name).get("sha256")
-    if listed == revision.sha256:
-        fact = f"it is not the text that was published: {VERSIONS} beside it still names that of {revision.path}"
-        return Problem(path=f"{branch.name}:{path}", fact=fact, remedy=_restore(path, tree))
-    return None
 
 
 def _find(archive: Archive, slug: str, name: str) -> Revision | None:

@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
+
+from onrecord.errors import failure
+
+MANIFEST = "SHA256SUMS"
+"""The file, at the root of what is published; it does not name itself."""
 
 APART = (".git", "preview")
 """What stands beside the archive and is no part of it."""
 
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
 
 def manifest(folder: Path) -> str:
     """Return the manifest of a folder, in the form that `sha256sum --check` reads."""
-    files = sorted(
-        (file.relative_to(folder).as_posix(), file)
-        for file in folder.rglob("*")
-        if file.is_file() and file.relative_to(folder).parts[0] not in APART
-    )
-    return "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in files)
+    files = (file for file in folder.rglob("*") if file.is_file())
+    paths = {file.relative_to(folder).as_posix(): file for file in files}
+    return write({path: digest(file.read_bytes()) for path, file in paths.items() if is_listed(path)})
+
+
+def is_listed(path: str) -> bool:
+    """Tell whether a manifest names a file."""
+    return path.partition("/")[0] not in APART and path != MANIFEST
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file (FIPS 180-4) in 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write(digests: Mapping[str, str]) -> str:
+    """Return the manifest of files of which these are the digests, by path."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+
+
+def read(content: str, *, path: str) -> dict[str, str]:
+    """Return the digest of each file, by path; raise OnRecordError at a line that no publication writes."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(content.splitlines(), start=1):
+        told = _LINE.fullmatch(line)
+        if told is None:
+            raise failure(path, "it is no line of a manifest", "Publish with --rebuild", line=number)
+        found[told.group(2)] = told.group(1)
+    return found

@@ -16,7 +16,7 @@ from onrecord.record import explanation
 from onrecord.record.explanation import Explanation
 from onrecord.record.limits import beyond
 from onrecord.schema import Field
-from onrecord.text import Text, text
+from onrecord.text import Text, text, words_digest
 
 NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
 """A revision's name: its day, and from the second of a day on its number."""
@@ -126,6 +126,11 @@ class Revision:
     def sha256(self) -> str:
         """SHA-256 of the file (FIPS 180-4), 64 hexadecimal digits."""
         return hashlib.sha256(self.source).hexdigest()
+
+    @cached_property
+    def words_sha256(self) -> str:
+        """SHA-256 of the words that its page shows."""
+        return words_digest(self.text.html)
 
     @cached_property
     def text(self) -> Text:

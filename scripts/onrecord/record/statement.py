@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord import schema
 from onrecord.errors import OnRecordError, Problem, decoded
+from onrecord.ledger import Ledger, LedgerLine
 from onrecord.record import dispatch, waiver
 from onrecord.record import mail_settings as mailing
 from onrecord.record.addresses import Addresses
@@ -140,6 +141,9 @@ class Statement:
     example: bool = False
     """Invented, to show how the archive works; every page says so."""
 
+    ledger: Ledger | None = None
+    """What this archive saw of its texts; None where they are looked at before any publication."""
+
     revisions: tuple[Revision, ...]
     """Oldest first."""
 
@@ -196,6 +200,17 @@ class Statement:
             replaced_by=replaced_by,
             replaces=self._named(revision.replaces),
         )
+
+    def seen(self, name: str) -> LedgerLine | None:
+        """Return the line of the ledger with which a revision was published here first; None where it was not yet."""
+        return self.ledger.begun(name) if self.ledger else None
+
+    def as_it_was(self, name: str) -> Statement:
+        """Return the statement under the name that it and its organisation had when a revision was published."""
+        line = self.seen(name)
+        if line is None or (line.organisation, line.title) == (self.organisation, self.title):
+            return self
+        return replace(self, organisation=line.organisation or self.organisation, title=line.title or self.title)
 
     def dispatched(self, name: str) -> tuple[Dispatch, ...]:
         """Return how the notice of a revision went out."""

@@ -51,6 +51,9 @@ class BuildOrder:
     words: Mapping[str, int]
     """By SHA-256 of its source, how many words a revision has, where that is known."""
 
+    head: str | None
+    """SHA-256 of the newest line of the archive's ledger; None in a preview."""
+
     slugs: frozenset[str]
     """The statements whose pages are to be made now."""
 

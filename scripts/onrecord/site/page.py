@@ -84,8 +84,9 @@ def statement_pages(statement: Statement, day: date) -> Iterator[Page]:
     for standing in statement.on(day):
         others = tuple(other for other in shown if other.revision is not standing.revision)
         name = standing.revision.name
+        named = statement.as_it_was(name)
         for kind, url in ((PageKind.REVISION, at.revision(name)), (PageKind.CHANGES, at.changes(name))):
-            yield Page(kind=kind, url=url, statement=statement, standing=standing, banners=others)
+            yield Page(kind=kind, url=url, statement=named, standing=standing, banners=others)
 
 
 def frame_digest(page: Page, site: dict[str, str | None]) -> str:
@@ -111,6 +112,7 @@ def frame_digest(page: Page, site: dict[str, str | None]) -> str:
             statement.rights,
         ],
         "sha256": standing.revision.sha256,
+        "ledger": seen.hash if (seen := statement.seen(standing.revision.name)) else None,
         "status": standing.status,
         "until": standing.until and standing.until.isoformat(),
         "around": [

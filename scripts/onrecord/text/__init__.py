@@ -5,6 +5,7 @@
 - `parser`, `tokens`, `attributes`: markdown-it, its tokens as blocks, and the attribute lists of kramdown
 - `sentence`: what is said in one breath, and on which lines
 - `plain`: blocks as text for a terminal and a mail, and as Markdown
+- `shown`: the words that HTML shows, and their hash
 - `inert`: words of others, which GitHub shows and does nothing else with
 """
 
@@ -15,6 +16,7 @@ from onrecord.text.block import Block, Element, Run, alike, write, write_runs
 from onrecord.text.inert import HIDDEN, inert, joined, parted, visible
 from onrecord.text.plain import as_markdown, as_text
 from onrecord.text.sentence import Sentence, sentences
+from onrecord.text.shown import one_space, words_digest
 from onrecord.text.text import FindingKind, Section, Text, read, sections_of
 
 __all__ = [
@@ -31,12 +33,14 @@ __all__ = [
     "as_text",
     "inert",
     "joined",
+    "one_space",
     "parted",
     "read",
     "sections_of",
     "sentences",
     "text",
     "visible",
+    "words_digest",
     "write",
     "write_runs",
 ]
