@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.publishing import BRANCH, DAY, MKDOCS, Project, git, make_project, revision
+from tests.publishing import BRANCH, DAY, MKDOCS, STATEMENT, Project, git, make_project, revision
 
 from onrecord.history.history import History
 from onrecord.record.revision import read_revision
@@ -478,20 +478,25 @@ def banner(page: str) -> str:
 # Feeds
 
 
-def test_an_entry_of_a_feed_stays_as_it_was_published_until_somebody_reframes(
-    published: Project, tmp_path: Path
-) -> None:
-    published.git("worktree", "add", "--quiet", str(tmp_path / "branch"), BRANCH)
-    feed = tmp_path / "branch" / "proef" / "feed.json"
-    assert "op 1 januari 2025" in feed.read_text(encoding="utf-8")
-    feed.write_text(feed.read_text(encoding="utf-8").replace("op 1 januari 2025", "toen"), encoding="utf-8")
-    git(tmp_path / "branch", "commit", "--quiet", "--all", "--message=Zo stond het er")
-    published.git("worktree", "remove", "--force", str(tmp_path / "branch"))
+def test_an_entry_of_a_feed_stays_as_it_was_published_until_somebody_reframes(published: Project) -> None:
+    assert "Privacyverklaring van Proef BV" in published.read("proef/feed.json")
+    published.write({"proef/statement.yml": STATEMENT.replace("Proef BV", "Nieuw BV")})
     assert published.publish(on="2026-11-23") == 0
     for name in ("feed.atom", "feed.json", "proef/feed.atom", "proef/material.json"):
-        assert "op 1 januari 2025" not in published.read(name), name
+        assert "verklaring van Nieuw BV" not in published.read(name), name
     assert published.publish("--reframe", on="2026-11-23") == 0
-    assert "op 1 januari 2025" in published.read("proef/feed.json")
+    assert "Privacyverklaring van Nieuw BV" in published.read("proef/feed.json")
+
+
+def test_a_feed_that_somebody_changed_on_the_branch_is_made_anew(published: Project, tmp_path: Path) -> None:
+    whole = published.tree()
+    published.git("worktree", "add", "--quiet", str(tmp_path / "branch"), BRANCH)
+    feed = tmp_path / "branch" / "proef" / "feed.json"
+    feed.write_text(feed.read_text(encoding="utf-8").replace("op 1 januari 2025", "toen"), encoding="utf-8")
+    git(tmp_path / "branch", "commit", "--quiet", "--all", "--message=Zo stond het er niet")
+    published.git("worktree", "remove", "--force", str(tmp_path / "branch"))
+    assert published.publish() == 0
+    assert published.tree() == whole
 
 
 def test_a_preview_has_the_same_feeds_and_notices(published: Project, monkeypatch: pytest.MonkeyPatch) -> None:

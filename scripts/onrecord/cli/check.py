@@ -12,7 +12,7 @@ from onrecord import clock
 from onrecord.cli.options import on_option, site_option, statement_of
 from onrecord.errors import OnRecordError, Problem, Severity
 from onrecord.git import Branch
-from onrecord.publish import complete, published_texts
+from onrecord.publish import differences, published_texts
 from onrecord.record import Archive
 from onrecord.rules import check as run_check
 from onrecord.rules import check_annotations, check_data, check_text, coverage_text, unread
@@ -72,9 +72,4 @@ def _against_branch(site: Site, archive: Archive) -> tuple[list[Problem], set[tu
     except OnRecordError:
         return [], set()
     tree = branch.tree(branch.start())
-    published = {*published_texts(tree)}
-    try:
-        complete(site, archive, branch, tree)
-    except OnRecordError as error:
-        return list(error.problems), published
-    return [], published
+    return differences(site, archive, branch, tree), {*published_texts(tree)}

@@ -14,14 +14,17 @@ from onrecord import clock
 from onrecord.cli.options import on_option, site_option
 from onrecord.cli.publish import waiting
 from onrecord.cli.review import look_at
-from onrecord.errors import failure
+from onrecord.errors import OnRecordError, failure
 from onrecord.git import Branch, Sources, Tree
 from onrecord.github import GitHub, pull_request
 from onrecord.language import count
+from onrecord.ledger import LEDGER, continues
 from onrecord.publish import make_plan, plan_only
 from onrecord.publish import manifest as manifest_of
 from onrecord.review import comment as review_comment
 from onrecord.site import Site, load_site
+from onrecord.verify import as_text, open_copy, shown_ledger
+from onrecord.verify import verify as run_verify
 
 _number = click.argument("number", type=click.IntRange(1))
 
@@ -116,7 +119,7 @@ def remove(number: int, folder: Path) -> int:
 @site_option
 @on_option
 def verify(folder: Path, on: date | None) -> int:
-    """Look whether nothing is left to publish, and the remote has what is here; end with code 1 where it is not so."""
+    """Look whether all is published, on the remote too, and as it was published; end with code 1 where it is not so."""
     site = load_site(folder)
     branch = _branch(site)
     plan = plan_only(site, on or clock.today(site.timezone), push=True, waiting=waiting)
@@ -128,6 +131,33 @@ def verify(folder: Path, on: date | None) -> int:
         fact = f"the remote, at {remote and remote[:12]}, does not have what is here, {local and local[:12]}"
         raise failure(site.branch, fact, "Run the workflow again: publishing is safe to repeat")
     click.echo(f"{site.branch} at {local[:12]} is on {site.remote}, and nothing is left to publish.")
+    with open_copy("", folder=site.folder, branch=site.branch, remote=site.remote) as copy:
+        done = run_verify(copy, site, kept=Sources(site.folder))
+    click.echo(as_text(done))
+    return 0 if done.holds else 1
+
+
+@ci.command()
+@site_option
+def goes_on(folder: Path) -> int:
+    """Look whether the published branch goes on from the site that readers see; end with code 1 where it does not.
+
+    A branch that was removed or written anew is found so, before the site shows it. A site that cannot be reached, or
+    that shows no ledger yet, is told and stops nothing.
+    """
+    site = load_site(folder)
+    try:
+        shown = shown_ledger(site.url)
+    except OnRecordError as error:
+        click.echo(f"{error}")
+        return 0
+    branch = _branch(site)
+    now = branch.tree(branch.start()).get(LEDGER) or b""
+    if not continues(now, shown or b""):
+        fact = f"it does not go on from what {site.url} shows: a publication that readers saw is gone from it"
+        remedy = f"Bring the branch back from another clone; 'onrecord verify --against {site.url}' tells what is gone"
+        raise failure(site.branch, fact, remedy)
+    click.echo(f"{site.branch} goes on from what {site.url} shows.")
     return 0
 
 

@@ -20,6 +20,7 @@ from onrecord.cli.publish import publish
 from onrecord.cli.review import review_branch
 from onrecord.cli.rules import rules
 from onrecord.cli.serve import serve
+from onrecord.cli.verify import verify
 from onrecord.errors import OnRecordError, Problem
 from onrecord.text import visible
 
@@ -54,7 +55,7 @@ def command(context: click.Context, *, debug: bool) -> None:
     run.debug, run.verb = debug, f"onrecord {context.invoked_subcommand}"
 
 
-for verb in (check, ci, diff, init, new, notice, publish, review_branch, rules, serve):
+for verb in (check, ci, diff, init, new, notice, publish, review_branch, rules, serve, verify):
     command.add_command(verb)
 
 

@@ -4,17 +4,20 @@
 - `blob`: how git names what a file holds
 - `sources`: the commits in which the sources of a site are kept
 - `branch`: what is published, as git keeps it and mike reads it
+- `folder`: a copy of that, as files
 """
 
 from __future__ import annotations
 
 from onrecord.git.branch import VERSIONS, Branch, Moved, Tree, Versions, write_versions
+from onrecord.git.folder import Folder
 from onrecord.git.git import GitFailed, git
 from onrecord.git.sources import Sources
 
 __all__ = [
     "VERSIONS",
     "Branch",
+    "Folder",
     "GitFailed",
     "Moved",
     "Sources",

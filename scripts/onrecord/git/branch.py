@@ -12,7 +12,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -84,6 +84,14 @@ class Tree:
     def get(self, path: str) -> bytes | None:
         """Return a file's content; None where there is no such file."""
         return self.read(path) if path in self.blobs else None
+
+    def without(self, paths: Collection[str]) -> Tree:
+        """Return the same without some files."""
+        if not paths:
+            return self
+        kept = Tree(folder=self.folder, commit=self.commit)
+        kept.__dict__["blobs"] = {path: blob for path, blob in self.blobs.items() if path not in paths}
+        return kept
 
     def contents(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of many files, without keeping them all."""
@@ -194,6 +202,15 @@ class Branch:
         if local is None or (fetched and self._is_ancestor(local, fetched)):
             return fetched or local
         return local
+
+    def commit_named(self, name: str) -> str:
+        """Return the commit that a person named, here or as the remote's; raise OnRecordError where there is none."""
+        candidates = [] if name.startswith("-") else [name, f"{self.remote}/{name}"]
+        for each in candidates:
+            if found := self._commit_of(each):
+                return found
+        remedy = "Name a web address, a folder, or a branch or commit of this clone"
+        raise failure(name, "there is no such folder, and git knows no such commit here", remedy)
 
     def last_seen(self) -> str | None:
         """Return the commit that the remote's branch was at when this clone last looked."""

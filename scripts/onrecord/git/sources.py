@@ -80,6 +80,19 @@ class Sources:
         entries = [_entry(line) for line in listing.split("\0") if line]
         return {(self.folder / path).as_posix(): blob for _, blob, path in entries}
 
+    def knows(self, commit: str) -> bool:
+        """Tell whether a commit is in this clone."""
+        return bool(self._parsed(f"{commit}^{{commit}}"))
+
+    def content(self, commit: str, path: str) -> bytes | None:
+        """Return a file as a commit has it; None where it has none."""
+        blob = self._parsed(f"{commit}:{path}")
+        return next(blobs(self.folder, [blob])) if blob else None
+
+    def touched(self, since: str, path: str) -> list[str]:
+        """Return each commit after one that changed a file, the newest first."""
+        return git(self.folder, "log", "--format=%H", f"{since}..HEAD", "--", path, check=False).split()
+
     def fetch(self, remote: str, ref: str) -> str:
         """Fetch one ref of a remote, looked at before it is kept and checked out nowhere; return its commit."""
         reach = Errand(remote=remote, doing=f"fetched {ref}")

@@ -7,13 +7,12 @@
 
 from __future__ import annotations
 
-from onrecord.ledger.chain import START, continues
+from onrecord.ledger.chain import continues
 from onrecord.ledger.checkpoint import Checkpoint, Checkpoints, read_checkpoints
 from onrecord.ledger.ledger import LEDGER, Ledger, LedgerEvent, LedgerLine, read_ledger
 
 __all__ = [
     "LEDGER",
-    "START",
     "Checkpoint",
     "Checkpoints",
     "Ledger",

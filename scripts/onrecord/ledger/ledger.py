@@ -135,6 +135,12 @@ class Ledger:
         told = [line for line in self._about.get(revision, ()) if line.source]
         return told[-1] if told else None
 
+    @cached_property
+    def texts(self) -> Mapping[str, LedgerLine]:
+        """By name, the line that tells what each text is now; of those that are not withdrawn."""
+        names = [name for name in self._about if name and not self.tells(LedgerEvent.WITHDRAWN, name)]
+        return {name: line for name in names if (line := self.last(name))}
+
     def tells(self, event: LedgerEvent, revision: str) -> bool:
         """Tell whether this happened to a text."""
         return any(line.event is event for line in self._about.get(revision, ()))

@@ -12,26 +12,34 @@
 
 from __future__ import annotations
 
-from onrecord.publish.frozen import complete
-from onrecord.publish.manifest import manifest
-from onrecord.publish.past import Past, read_past
+from onrecord.publish.frozen import differences, read_facts_on, read_text_on
+from onrecord.publish.manifest import MANIFEST, digest, is_listed, manifest
+from onrecord.publish.manifest import read as read_manifest
+from onrecord.publish.past import Past, read_ledgers
 from onrecord.publish.past import texts as published_texts
-from onrecord.publish.plan import Plan, Renewal, Verb, make_plan
+from onrecord.publish.plan import Plan, Renewal, Verb, made, make_plan
 from onrecord.publish.publish import Outcome, plan_only, publish
 from onrecord.publish.serve import Server
 
 __all__ = [
+    "MANIFEST",
     "Outcome",
     "Past",
     "Plan",
     "Renewal",
     "Server",
     "Verb",
-    "complete",
+    "differences",
+    "digest",
+    "is_listed",
+    "made",
     "make_plan",
     "manifest",
     "plan_only",
     "publish",
     "published_texts",
-    "read_past",
+    "read_facts_on",
+    "read_ledgers",
+    "read_manifest",
+    "read_text_on",
 ]

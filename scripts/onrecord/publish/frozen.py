@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
 from onrecord.git import Branch, Tree
+from onrecord.publish.past import read_past
 from onrecord.publish.past import texts as published_texts
 from onrecord.record import FILE, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision
 from onrecord.site import Site
@@ -25,16 +26,26 @@ def complete(site: Site, archive: Archive, branch: Branch, tree: Tree) -> Archiv
             if _was_here(site, branch, tree, slug, name):
                 problems.append(_missing(site, archive, slug, name, tree))
             else:
-                others.setdefault(slug, []).append(read_text_on(branch, slug, name, tree))
+                others.setdefault(slug, []).append(read_text_on(slug, name, tree))
         elif not tree.holds(f"{slug}/{name}/{SOURCE}", revision.source):
             problems.append(_changed(archive[slug], revision, tree))
     if problems:
         raise OnRecordError(problems)
     statements = {statement.slug: statement for statement in archive.statements}
     for slug, revisions in others.items():
-        statement = statements.get(slug) or read_facts_on(branch, slug, tree)
+        statement = statements.get(slug) or read_facts_on(slug, tree)
         statements[slug] = join(statement, revisions, path=f"{site.docs_name}/{slug}")
     return replace(archive, statements=tuple(statements[slug] for slug in sorted(statements)))
+
+
+def differences(site: Site, archive: Archive, branch: Branch, tree: Tree) -> list[Problem]:
+    """Return where the branch is not as it was published, or else where docs/ is not."""
+    try:
+        read_past(tree)
+        complete(site, archive, branch, tree)
+    except OnRecordError as error:
+        return [*error.problems]
+    return []
 
 
 def gone(site: Site, branch: Branch, tree: Tree) -> list[Problem]:
@@ -57,34 +68,31 @@ def _was_here(site: Site, branch: Branch, tree: Tree, slug: str, name: str) -> b
     return branch.is_shallow() or branch.ever_held(file) or (commit is not None and branch.made_here(commit))
 
 
-def read_text_on(branch: Branch, slug: str, name: str, tree: Tree) -> Revision:
-    """Read a text from the branch."""
+def read_text_on(slug: str, name: str, tree: Tree) -> Revision:
+    """Read a published text; raise OnRecordError where it is none."""
     path = f"{slug}/{name}/{SOURCE}"
-    revision, problems = read_revision(tree.read(path), name=name, path=f"{branch.name}:{path}")
+    revision, problems = read_revision(tree.read(path), name=name, path=path)
     if revision is None:
-        raise OnRecordError([_unreadable(branch, path, problems[0], tree)])
+        raise OnRecordError([_unreadable(path, problems[0], tree)])
     return revision
 
 
-def read_facts_on(branch: Branch, slug: str, tree: Tree) -> Statement:
-    """Read the facts of a statement that docs/ does not hold from the branch."""
+def read_facts_on(slug: str, tree: Tree) -> Statement:
+    """Read the facts of a published statement, without its texts; raise OnRecordError where they cannot be read."""
     path = f"{slug}/{FILE}"
-    facts, problems = read_facts(tree.read(path) if path in tree.blobs else None, f"{branch.name}:{path}")
+    facts, problems = read_facts(tree.get(path), path)
     if problems:
-        raise OnRecordError([_unreadable(branch, path, problems[0], tree)])
+        raise OnRecordError([_unreadable(path, problems[0], tree)])
     return Statement(slug=slug, revisions=(), **facts)
 
 
-def _unreadable(branch: Branch, path: str, problem: Problem, tree: Tree) -> Problem:
+def _unreadable(path: str, problem: Problem, tree: Tree) -> Problem:
     fact = f"what stands on the branch cannot be read: {problem.fact}"
-    return Problem(path=f"{branch.name}:{path}", line=problem.line, fact=fact, remedy=_restore(path, tree))
-
-
-def _restore(path: str, tree: Tree) -> str:
-    return (
+    remedy = (
         "Bring the branch back to a commit in which it was whole, and publish again; "
         f"this lists those that changed it: git log {tree.commit and tree.commit[:12]} -- {path}"
     )
+    return Problem(path=path, line=problem.line, fact=fact, remedy=remedy)
 
 
 def _find(archive: Archive, slug: str, name: str) -> Revision | None:

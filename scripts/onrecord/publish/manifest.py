@@ -22,12 +22,16 @@ def manifest(folder: Path) -> str:
     """Return the manifest of a folder, in the form that `sha256sum --check` reads."""
     files = (file for file in folder.rglob("*") if file.is_file())
     paths = {file.relative_to(folder).as_posix(): file for file in files}
-    return write({path: digest(file.read_bytes()) for path, file in paths.items() if is_listed(path)})
+    return write({path: digest(file.read_bytes()) for path, file in paths.items() if _is_of_archive(path)})
 
 
 def is_listed(path: str) -> bool:
     """Tell whether a manifest names a file."""
-    return path.partition("/")[0] not in APART and path != MANIFEST
+    return _is_of_archive(path) and path != MANIFEST
+
+
+def _is_of_archive(path: str) -> bool:
+    return path.partition("/")[0] not in APART
 
 
 def digest(data: bytes) -> str:

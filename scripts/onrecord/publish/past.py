@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from onrecord.errors import OnRecordError, Problem, failure
-from onrecord.git import Branch, Tree
+from onrecord.git import VERSIONS, Branch, Tree
 from onrecord.language import count
-from onrecord.ledger import LEDGER, Checkpoints, Ledger, LedgerEvent, read_checkpoints, read_ledger
+from onrecord.ledger import LEDGER, Checkpoints, Ledger, LedgerEvent, continues, read_checkpoints, read_ledger
+from onrecord.notice import EVERYTHING, JSON
 from onrecord.publish import manifest
 from onrecord.publish.manifest import MANIFEST
-from onrecord.record import NAME, SOURCE
+from onrecord.record import HISTORY, NAME, SOURCE
+
+_GOING_ON = frozenset({HISTORY, VERSIONS, f"{EVERYTHING}{JSON}"})
+"""Files that a publication reads to go on from."""
 
 REMEDY = "Find out who wrote it (git log on the branch), and bring back what was published: onrecord publish --rebuild"
 
@@ -37,6 +41,9 @@ class Past:
 
     manifest: str | None = None
     """SHA-256 of the manifest itself; None where there is none."""
+
+    altered: frozenset[str] = frozenset()
+    """Files that go on from one publication to the next, and are not as the last one left them; they are made anew."""
 
     adopted: Mapping[str, datetime] = field(default_factory=dict)
     """When each file appeared on a branch that has no ledger yet: it was published before there were any."""
@@ -85,7 +92,7 @@ def expect_continued(branch: Branch, seen: str | None, tree: Tree) -> None:
     """
     kept = (branch.tree(seen).get(LEDGER) if seen else None) or b""
     now = tree.get(LEDGER) or b""
-    if not now.startswith(kept):
+    if not continues(now, kept):
         before, after = kept.splitlines(), now.splitlines()
         lost = len(before) - sum(map(operator.eq, before, after))
         fact = f"{count(lost, 'publication is', 'publications are')} gone that this clone saw on {branch.remote} before"
@@ -125,7 +132,13 @@ def _read(tree: Tree) -> Past:
         raise OnRecordError([_problem(MANIFEST, "the file is gone, which names every file that was published")])
     content = tree.read(MANIFEST)
     digests = manifest.read(content.decode("utf-8", "replace"), path=MANIFEST)
-    return Past(ledgers=past.ledgers, checkpoints=past.checkpoints, digests=digests, manifest=manifest.digest(content))
+    return replace(past, digests=digests, manifest=manifest.digest(content), altered=frozenset(_altered(tree, digests)))
+
+
+def _altered(tree: Tree, digests: Mapping[str, str]) -> Iterator[str]:
+    for path, data in tree.contents([path for path in tree.blobs if path.rpartition("/")[2] in _GOING_ON]):
+        if digests.get(path) != manifest.digest(data):
+            yield path
 
 
 def _of_files(tree: Tree, past: Past) -> Iterator[Problem]:

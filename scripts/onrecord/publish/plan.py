@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cache
 
 from onrecord import clock
 from onrecord.git import VERSIONS, Sources, Tree, Versions, write_versions
@@ -109,26 +110,72 @@ def _planned(
     reframed: frozenset[str],
     progress: Progress,
 ) -> Plan:
-    there, reframe = tree, renewal is not Renewal.NONE
-    if renewal is Renewal.ALL:
-        tree = Tree(folder=there.folder, commit=None)
     checkpoints = None
     if past is not None:
         time = clock.now(site.timezone)
         archive = entered(archive, past, day, time, _commit_of(site), dict.fromkeys(reframed, renewal.value))
         checkpoints = past.checkpoints.add(time, heads_of(archive), past.manifest)
-    wanted = {page.url for page in pages(archive, day) if reframe or _needs_rendering(page, site, tree)}
+    known = tree.without(past.altered if past else ())
+    if renewal is Renewal.ALL:
+        known = Tree(folder=tree.folder, commit=None)
+    head = checkpoints.head if checkpoints else None
+    before = known if renewal is Renewal.ALL else tree
+    files = made(
+        site,
+        archive,
+        day,
+        known,
+        before,
+        published=_published(past, tree),
+        head=head,
+        anew=renewal is not Renewal.NONE,
+        progress=progress,
+    )
+    if past is not None and checkpoints is not None:
+        files |= {f"{one.slug}/{LEDGER}": one.ledger.write() for one in archive.statements if one.ledger}
+        files[LEDGER] = checkpoints.write()
+        files[MANIFEST] = write_manifest(_digests(past.digests, files)).encode()
+    if renewal is Renewal.ALL:
+        slugs = {statement.slug for statement in archive.statements}
+        files = {**_unknown(tree, {*slugs, "assets", "schemas"}), **files}
+    changes = {
+        path: data
+        for path, data in files.items()
+        if (data is None and path in tree.blobs) or (data is not None and not tree.holds(path, data))
+    }
+    return Plan(base=tree.commit, actions=tuple(_actions(changes, tree)), changes=changes)
+
+
+def made(
+    site: Site,
+    archive: Archive,
+    day: date,
+    known: Tree,
+    tree: Tree,
+    *,
+    published: frozenset[str],
+    head: str | None,
+    anew: bool,
+    progress: Progress = no_progress,
+) -> dict[str, bytes | None]:
+    """Make every page and file that shows `archive` on `day`, but for ledgers and manifest; None for what goes.
+
+    `known` is what of `tree` can be gone on with; pages that stand there as they should are left out, unless all are
+    made `anew`. `published` holds the address of each text that is no new one, and `head` the SHA-256 of the archive's
+    newest checkpoint.
+    """
+    wanted = {page.url for page in pages(archive, day) if anew or _needs_rendering(page, site, known)}
     order = BuildOrder(
         site=site,
         archive=archive,
         day=day,
         wanted=frozenset(wanted),
-        published=frozenset(f"{slug}/{name}/" for slug, name in published_texts(there)),
-        begun={s.slug: tree.read(path) for s in archive.statements if (path := f"{s.slug}/{HISTORY}") in tree.blobs},
-        told={} if reframe else _feeds(archive, tree),
-        words=_word_counts(tree),
+        published=published,
+        begun={s.slug: known.read(path) for s in archive.statements if (path := f"{s.slug}/{HISTORY}") in known.blobs},
+        told={} if anew else _feeds(archive, known),
+        words=_word_counts(known),
         slugs=frozenset(statement.slug for statement in archive.statements),
-        head=checkpoints.head if checkpoints else None,
+        head=head,
     )
     sheets = make(order, progress(len(wanted)))
     files: dict[str, bytes | None] = {**sheets.files, ".nojekyll": b""}
@@ -136,23 +183,23 @@ def _planned(
         files |= _alias_files(statement, day, tree, files)
         files[f"{statement.slug}/{FILE}"] = statement.source
         files[f"{statement.slug}/{VERSIONS}"] = write_versions(_versions(site, statement, day, tree, sheets.words))
-    if past is not None and checkpoints is not None:
-        files |= {f"{one.slug}/{LEDGER}": one.ledger.write() for one in archive.statements if one.ledger}
-        files[LEDGER] = checkpoints.write()
-        files[MANIFEST] = write_manifest(_digests(past.digests, files)).encode()
-    if renewal is Renewal.ALL:
-        files = {**_unknown(there, {*order.slugs, "assets", "schemas"}), **files}
-    changes = {
-        path: data
-        for path, data in files.items()
-        if (data is None and path in there.blobs) or (data is not None and not there.holds(path, data))
+    return files
+
+
+def _published(past: Past | None, tree: Tree) -> frozenset[str]:
+    """Return the address of each text that was published before."""
+    of_ledgers = {
+        f"{slug}/{line.revision}/" for slug, one in (past.ledgers if past else {}).items() for line in one.lines
     }
-    return Plan(base=there.commit, actions=tuple(_actions(changes, there)), changes=changes)
+    return frozenset({*of_ledgers, *(f"{slug}/{name}/" for slug, name in published_texts(tree))})
 
 
 def _commit_of(site: Site) -> CommitOf:
-    sources = Sources(site.folder)
-    return lambda path, data: sources.holder(site.folder / path, data)
+    @cache
+    def sources() -> Sources:
+        return Sources(site.folder)
+
+    return lambda path, data: sources().holder(site.folder / path, data)
 
 
 def _unknown(tree: Tree, folders: Collection[str]) -> dict[str, bytes | None]:

@@ -40,7 +40,7 @@ def recovered(
             elif here is None:
                 problems.append(_lost(site, line))
         if missing:
-            statement = statements.get(slug) or read_facts_on(branch, slug, tree)
+            statement = statements.get(slug) or read_facts_on(slug, tree)
             kept = tuple(r for r in statement.revisions if r.name not in {found.name for found in missing})
             statements[slug] = join(replace(statement, revisions=kept), missing, path=f"{site.docs_name}/{slug}")
     if problems:
@@ -68,7 +68,7 @@ def _on_branch(branch: Branch, line: LedgerLine, commits: Collection[str]) -> Re
     for tree in branch.forms_of(path, commits):
         source = tree.get(path)
         if source is not None and digest(source) == line.source:
-            return read_text_on(branch, line.statement, line.revision or "", tree)
+            return read_text_on(line.statement, line.revision or "", tree)
     return None
 
 

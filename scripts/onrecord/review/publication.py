@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.errors import OnRecordError, Problem
 from onrecord.git import Branch
-from onrecord.publish import complete, published_texts
+from onrecord.publish import differences, published_texts
 from onrecord.record import Archive
 from onrecord.site import Site
 
@@ -33,11 +33,7 @@ def publication(site: Site, archive: Archive, unread: Iterable[str]) -> Publicat
         tree = branch.tree(branch.start())
     except OnRecordError:
         return Publication(names=frozenset(), problems=(), known=False)
-    problems: Sequence[Problem] = ()
-    try:
-        complete(site, archive, branch, tree)
-    except OnRecordError as error:
-        problems = error.problems
+    problems = differences(site, archive, branch, tree)
     hidden = set(unread)
     return Publication(
         names=frozenset(published_texts(tree)),

@@ -17,6 +17,7 @@ from __future__ import annotations
 from onrecord.site.build import BuildOrder, make
 from onrecord.site.page import Page, PageKind, frame_digest, pages, statement_pages
 from onrecord.site.plugin import ArchivePlugin
+from onrecord.site.proof import prove, prove_history
 from onrecord.site.site import CONFIG_FILE, Site, load_site, with_slash
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "load_site",
     "make",
     "pages",
+    "prove",
+    "prove_history",
     "statement_pages",
     "with_slash",
 ]

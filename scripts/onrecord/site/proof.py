@@ -96,7 +96,7 @@ def prove(page: bytes, source: bytes, *, name: str, path: str, url: str) -> list
     revision, problems = read_revision(source, name=name, path=path)
     if revision is None:
         return problems
-    shown_page = page.decode("utf-8")
+    shown_page = page.decode("utf-8", "replace")
     if _holds(shown_page, revision.text.html):
         return []
     parser = _Container()
