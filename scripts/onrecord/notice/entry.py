@@ -148,6 +148,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _entry(statement: Statement, occasion: Occasion, site: str, zone: ZoneInfo, known: Mapping[str, Entry]) -> Entry:
+    statement = statement.as_it_was(occasion.revision.name)
     standing, revision = standing_then(statement, occasion), occasion.revision
     at = midnight(occasion.day, zone)
     name = "/".join([statement.slug, revision.name, revision.sha256, occasion.moment])
