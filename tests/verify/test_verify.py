@@ -12,8 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
+from tests.places import PACKAGE
 from tests.publishing import BRANCH, DAY, MKDOCS, Project, add_remote, git, make_project, revision
 
 from onrecord import clock
@@ -165,6 +168,15 @@ def test_a_ledger_is_checked_with_tools_that_everybody_has(laid_out: Path) -> No
     assert line["text"] == hashlib.sha256(words.encode()).hexdigest()
 
 
+def test_what_it_prints_as_data_is_as_its_schema_says(project: Project) -> None:
+    put(project, {"proef/2023-01-01/index.html": "Anders"})
+    schema = json.loads((PACKAGE / "schemas" / "verify.schema.json").read_text(encoding="utf-8"))
+    told = json_of(project)
+    jsonschema.validate(told, schema)
+    assert [one["place"] for one in told["findings"]][:1] == ["proef/2023-01-01/index.html"]
+    assert set(schema["properties"]) == set(told)
+
+
 # Attacks
 
 
@@ -262,9 +274,9 @@ def test_a_branch_that_was_removed_or_rewound_on_the_remote_is_missed_by_who_saw
     assert "goes on from that one: 1 line follows" in capsys.readouterr().out
 
 
-def json_of(project: Project) -> dict[str, str]:
+def json_of(project: Project) -> dict[str, Any]:
     """Return the findings as data."""
-    told: dict[str, str] = json.loads(project.run("onrecord", "verify", "--format", "json", "--on", DAY).stdout)
+    told: dict[str, Any] = json.loads(project.run("onrecord", "verify", "--format", "json", "--on", DAY).stdout)
     return told
 
 
