@@ -49,8 +49,8 @@ COMMAND = str(Path(sys.executable).parent / "onrecord")
 
 
 def revision(effective: str, text: str = "Wij bewaren niets.", **facts: str) -> str:
-    """Return the file of a revision; one that is still to come says why no notice is given."""
-    if effective >= DAY:
+    """Return the file of a revision; one that is published later than others says why no notice is given."""
+    if effective > "2025-01-01":
         facts = {"override": "Dit is een proef.", **facts}
     lines = [f"effective: {effective}", *(f"{key}: {value}" for key, value in facts.items())]
     return "\n".join(["---", *lines, "---", "", "# Privacyverklaring", "", text, ""])

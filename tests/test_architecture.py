@@ -33,7 +33,7 @@ WINGS: dict[str, set[str]] = {
     "notice": {"text", "redline", "facts", "record"},
     "rules": {"text", "facts", "record", "notice"},
     "git": set(),
-    "site": {"text", "redline", "history", "record", "notice", "rules"},
+    "site": {"text", "redline", "history", "ledger", "record", "notice", "rules"},
     "publish": {"ledger", "record", "git", "notice", "site"},
     "verify": {"text", "history", "ledger", "record", "git", "site", "publish"},
     "mail": {"text", "record", "notice", "site"},

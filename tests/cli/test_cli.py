@@ -136,7 +136,7 @@ def test_check_gives_data_and_annotations(project: Project, capsys: pytest.Captu
     told = capsys.readouterr().out.splitlines()
     assert len(told) == len(data["problems"])
     assert (
-        "::warning file=docs/proef/2026-01-01.md,line=7,title=C002::HTML is shown as text: <b>. Write it in Markdown."
+        "::warning file=docs/proef/2026-01-01.md,line=8,title=C002::HTML is shown as text: <b>. Write it in Markdown."
         in told
     )
 
@@ -231,8 +231,8 @@ def test_check_warns_of_what_a_page_cannot_show_and_still_ends_well(
     project.write({"proef/2026-01-01.md": revision("2026-01-01", text)})
     assert main(["check", *site(project)]) == 0
     told = capsys.readouterr().out
-    assert "docs/proef/2026-01-01.md:7: warning: HTML is shown as text: <b>. [C002]" in told
-    assert "docs/proef/2026-01-01.md:7: warning: the link '#nergens' leads to no place in this text. [C004]" in told
+    assert "docs/proef/2026-01-01.md:8: warning: HTML is shown as text: <b>. [C002]" in told
+    assert "docs/proef/2026-01-01.md:8: warning: the link '#nergens' leads to no place in this text. [C004]" in told
 
 
 def test_check_compares_with_what_is_published(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from tests.places import PROJECT
 from onrecord.language import Language, language, languages
 from onrecord.notice.standing import Told, dated, in_words, named, status_words, worded
 from onrecord.record.archive import read_archive
-from onrecord.record.statement import Standing, Status
+from onrecord.record.statement import Provenance, Standing, Status
 
 START, UNTIL = date(2024, 5, 1), date(2025, 5, 1)
 ENGLISH = language("en")
@@ -21,7 +21,7 @@ ENGLISH = language("en")
 @pytest.fixture(scope="module")
 def standing() -> Standing:
     """A text as it stands; what a test needs of it is replaced."""
-    return read_archive(PROJECT / "docs")["parlangi"].on(START)[0]
+    return replace(read_archive(PROJECT / "docs")["parlangi"].on(START)[0], kind=Provenance.KEPT)
 
 
 def placed(standing: Standing, status: Status, until: date | None = None, *, known: bool = True) -> Standing:
@@ -49,6 +49,45 @@ def test_a_sentence_tells_from_when_until_when(
     standing: Standing, status: Status, until: date | None, sentence: str
 ) -> None:
     assert said(worded(placed(standing, status, until), ENGLISH)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "sentence"),
+    [
+        (Status.IN_FORCE, None, "According to the organisation in force since {start}; recorded here on {seen}."),
+        (
+            Status.SUPERSEDED,
+            UNTIL,
+            "According to the organisation in force from {start} until {until}; recorded here on {seen}.",
+        ),
+    ],
+)
+def test_of_a_text_that_was_recorded_afterwards_it_says_by_whose_word_and_when(
+    standing: Standing, status: Status, until: date | None, sentence: str
+) -> None:
+    told = worded(replace(placed(standing, status, until), seen=date(2026, 11, 22)), ENGLISH)
+    days = {"start": "May 1, 2024", "until": "May 1, 2025", "seen": "November 22, 2026"}
+    assert said(told) == sentence.format(**days)
+    assert told.afterwards == "Recorded afterwards"
+    on_time = worded(replace(placed(standing, status, until), seen=START), ENGLISH)
+    assert "According to" not in said(on_time)
+    assert on_time.afterwards is None
+
+
+def test_of_a_text_that_somebody_else_kept_it_does_not_say_that_it_holds(standing: Standing) -> None:
+    captured = replace(placed(standing, Status.IN_FORCE), kind=Provenance.CAPTURED)
+    told = worded(captured, ENGLISH)
+    assert told.words.status == "Last known text"
+    assert told.words.message is None
+    assert said(told) == (
+        "It says that it applies from May 1, 2024. Whether it still does is not known here. "
+        "Taken over on November 22, 2026."
+    )
+    earlier = worded(replace(captured, status=Status.SUPERSEDED, until=UNTIL), language("nl"))
+    assert earlier.words.status == "Eerdere tekst"
+    assert in_words(earlier.sentence, language("nl")).startswith(
+        "De tekst zegt te gelden vanaf 1 mei 2024. Een latere tekst is van 1 mei 2025."
+    )
 
 
 @pytest.mark.parametrize(

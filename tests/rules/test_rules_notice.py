@@ -34,9 +34,20 @@ changes:
 
 
 def told(
-    folder: Path, after: str, front: str = "", *, day: str = "2027-01-01", facts: str = FACTS, today: date = TODAY
+    folder: Path,
+    after: str,
+    front: str = "",
+    *,
+    day: str = "2027-01-01",
+    facts: str = FACTS,
+    today: date = TODAY,
+    is_import: bool = False,
 ) -> list[Problem]:
-    return doubts(second(folder, after, front, day=day, facts=facts), today)
+    return doubts(second(folder, after, front, day=day, facts=facts), today, is_import=is_import)
+
+
+PAST = "recorded: 2026-11-22\nsource: https://bibliotheek.example/privacy"
+"""How a record says that its text was published elsewhere, before it was published here."""
 
 
 def codes(problems: list[Problem]) -> list[str]:
@@ -49,7 +60,8 @@ def test_a_whole_notice_in_good_time_raises_no_doubt(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("day", "severity"), [("2027-01-01", Severity.ERROR), ("2025-01-01", Severity.WARNING)])
 def test_a_new_text_says_something_else_than_the_one_before_it(tmp_path: Path, day: str, severity: Severity) -> None:
-    (problem,) = told(tmp_path, BEFORE.replace("Wij bewaren uw gegevens", "Wij bewaren\nuw gegevens"), day=day)
+    after, of_the_past = BEFORE.replace("Wij bewaren uw gegevens", "Wij bewaren\nuw gegevens"), day < "2026"
+    (problem,) = told(tmp_path, after, day=day, is_import=of_the_past)
     assert (problem.code, problem.severity) == ("N009", severity)
 
 
@@ -81,8 +93,16 @@ def test_a_new_text_says_what_it_changes(tmp_path: Path) -> None:
     assert "onrecord notice --draft proef 2027-01-01" in problem.remedy
 
 
-def test_a_text_of_the_past_that_has_no_notice_is_only_warned_of(tmp_path: Path) -> None:
-    (problem,) = told(tmp_path, LONGER, day="2025-01-01")
+def test_a_text_that_is_back_dated_is_no_record_of_the_past(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, LONGER, day="2026-11-21")
+    assert (problem.code, problem.severity) == ("N001", Severity.ERROR)
+    assert "it holds from 2026-11-21, before it is published here" in problem.fact
+    assert "says so with 'recorded' and 'source'" in problem.remedy
+
+
+@pytest.mark.parametrize(("front", "is_import"), [(PAST, False), ("", True)])
+def test_a_record_of_the_past_that_has_no_notice_is_only_warned_of(front: str, is_import: bool, tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, LONGER, front, day="2025-01-01", is_import=is_import)
     assert (problem.code, problem.severity) == ("N001", Severity.WARNING)
 
 
@@ -238,7 +258,8 @@ def test_what_is_editorial_is_not_material(tmp_path: Path) -> None:
 
 
 def test_an_honest_notice_of_the_past_weighs_no_more_than_silence(tmp_path: Path) -> None:
-    found = told(tmp_path, LONGER, MATERIAL.replace("announced: 2026-11-22\n", ""), day="2025-01-01")
+    front = MATERIAL.replace("announced: 2026-11-22\n", "")
+    found = told(tmp_path, LONGER, f"{PAST}\n{front}", day="2025-01-01")
     assert [(problem.code, problem.severity) for problem in found] == [("N007", Severity.WARNING)]
 
 
@@ -274,8 +295,17 @@ def test_a_check_builds_one_notice_for_each_text_looked_at(tmp_path: Path, built
 
 def test_a_check_builds_none_of_what_is_published(tmp_path: Path, built: list[str]) -> None:
     archive = Archive(introduction="", statements=(of_three(tmp_path),))
-    check(archive, TODAY, published={("proef", "2027-01-01")})
+    check(archive, TODAY, published={("proef", "2020-01-01"), ("proef", "2026-01-01"), ("proef", "2027-01-01")})
     assert built == []
+
+
+def test_a_check_looks_at_every_text_that_is_new_wherever_it_stands(tmp_path: Path, built: list[str]) -> None:
+    archive = Archive(introduction="", statements=(of_three(tmp_path),))
+    found = check(archive, TODAY, published={("proef", "2020-01-01"), ("proef", "2027-01-01")})
+    assert built == ["2026-01-01"]
+    (problem,) = [each for each in found.problems if each.code == "N001"]
+    assert problem.severity is Severity.ERROR
+    assert "it holds from 2026-01-01, before it is published here" in problem.fact
 
 
 def test_doubts_are_about_the_very_notice_they_are_given(tmp_path: Path, built: list[str]) -> None:

@@ -269,21 +269,28 @@ def test_each_revision_names_itself_its_dates_and_its_permanent_address(archive:
 @pytest.mark.parametrize(
     ("url", "sentences"),
     [
-        ("parlangi/2023-02-06/", ["Geldt sinds 6 februari 2023."]),
-        ("facetalk/2018-05-04/", ["Geldt sinds 4 mei 2018.", "versie 18.2"]),
+        ("parlangi/2023-02-06/", ["De tekst zegt te gelden vanaf 6 februari 2023.", "Laatst bekende tekst"]),
+        ("facetalk/2018-05-04/", ["De tekst zegt te gelden vanaf 4 mei 2018.", "versie 18.2"]),
         ("chatear/", ["De verklaring vermeldt geen datum; vastgelegd op 22 november 2026."]),
         ("chatear/2026-11-22/", ["De verklaring vermeldt geen datum; vastgelegd op 22 november 2026."]),
         ("chatear/archive/", ["De verklaring vermeldt geen datum; vastgelegd op 22 november 2026."]),
         ("plusjeklas/2026-11-22/", ["De verklaring vermeldt geen datum; vastgelegd op 22 november 2026."]),
         (
             "voorbeeldbibliotheek/2019-09-01/",
-            ["Gold van 1 september 2019 tot 15 maart 2021.", "Naar de geldende tekst", "Volgende versie 15 maart 2021"],
+            [
+                "gold deze tekst van 1 september 2019 tot 15 maart 2021;",
+                "Naar de geldende tekst",
+                "Volgende versie 15 maart 2021",
+            ],
         ),
-        ("voorbeeldbibliotheek/2023-05-01/", ["Vervangen op de dag dat de tekst inging", "Naar de verbeterde tekst"]),
+        (
+            "voorbeeldbibliotheek/2023-05-01/",
+            ["is deze tekst vervangen op de dag dat hij inging, 1 mei 2023;", "Naar de verbeterde tekst"],
+        ),
         ("voorbeeldbibliotheek/2023-05-01-2/", ["Verbetert de tekst van 1 mei 2023:", "Vorige versie 1 mei 2023"]),
         (
             "voorbeeldbibliotheek/2025-01-01/",
-            ["Geldt van 1 januari 2025 tot 1 juli 2027.", "Vanaf 1 juli 2027 geldt een nieuwe tekst."],
+            ["geldt deze tekst van 1 januari 2025 tot 1 juli 2027;", "Vanaf 1 juli 2027 geldt een nieuwe tekst."],
         ),
         ("voorbeeldbibliotheek/2027-07-01/", ["Gaat in op 1 juli 2027. Deze tekst geldt nog niet."]),
         ("", ["Vanaf 1 juli 2027 geldt een nieuwe tekst.", "Alle 6 versies"]),
@@ -372,7 +379,7 @@ def test_paper_shows_title_dates_status_address_and_page_numbers(
     sheets = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(tmp_path / "page.pdf").pages]
     first = sheets[0]
     assert "Privacyverklaring Voorbeeldbibliotheek" in first
-    assert "Gold van 15 maart 2021 tot 1 mei 2023." in first
+    assert "Volgens de organisatie gold deze tekst van 15 maart 2021 tot 1 mei 2023;" in first
     assert f"{archive.site_url}voorbeeldbibliotheek/2021-03-15/" in first
     for number, sheet in enumerate(sheets, start=1):
         assert f"{number} / {len(sheets)}" in sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from onrecord.mail import (
 )
 from onrecord.notice import Notice, data, proposal
 from onrecord.notice import notice as notice_of
-from onrecord.publish import published_texts
+from onrecord.publish import published_texts, read_ledgers
 from onrecord.record import FILE, Revision, Statement, Status, read_file, reference
 from onrecord.rules import doubts
 from onrecord.site import Site, load_site
@@ -158,11 +159,12 @@ def send(
     of the mail server stands in ONRECORD_SMTP_PASSWORD.
     """
     site = load_site(folder)
-    statement = statement_of(site, site.archive(), slug)
+    statement = _with_ledger(site, statement_of(site, site.archive(), slug))
     settings = f"{site.docs_name}/{slug}/{FILE}"
     copy = _copy(site, statement, _exactly(statement, name), clock.today(site.timezone))
-    stop_on_errors(doubts(_notice(copy), clock.today(site.timezone)))
     _stop_where_links_lead_nowhere(site, copy)
+    # What may be too late to publish is asked when it is published; what is sent is, or nothing is.
+    stop_on_errors(doubts(_notice(copy), clock.today(site.timezone), is_import=True))
     job = Job(
         copy=copy,
         server=find_server(statement.mail, whole_environment(), path=settings, unguarded=without_tls),
@@ -180,6 +182,16 @@ def send(
         bar.end()
         click.echo(f"Journal: {job.journal}")
     return _account(job, list_file, record, names)
+
+
+def _with_ledger(site: Site, statement: Statement) -> Statement:
+    """Return a statement with the ledger of what is published, so that what goes out tells how far that had come."""
+    try:
+        branch = Branch(site.folder, name=site.branch, remote=site.remote)
+        ledgers = read_ledgers(branch.tree(branch.start())).ledgers
+    except OnRecordError:
+        return statement
+    return replace(statement, ledger=ledgers.get(statement.slug))
 
 
 def _stop_where_links_lead_nowhere(site: Site, copy: Copy) -> None:

@@ -22,10 +22,17 @@ VERSION = 1
 
 def dumps(statement: Statement, day: date, site: str) -> str:
     """Return what is to be told of a statement on `day`; `site` is the archive's address, ending in a slash."""
+    head = statement.ledger.head if statement.ledger else None
     shown = [to_json(notice(statement, standing), site) for standing in banners(statement, day)]
     newest = next(one for one in reversed(statement.on(day)) if one.status is not Status.WITHDRAWN)
     latest = to_json(notice(statement, newest), site)
-    content = {"version": VERSION, "statement": f"{site}{statement.slug}/", "notices": shown, "latest": latest}
+    content = {
+        "version": VERSION,
+        "statement": f"{site}{statement.slug}/",
+        "head": head,
+        "notices": shown,
+        "latest": latest,
+    }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -43,6 +50,8 @@ def to_json(notice: Notice, site: str) -> dict[str, Any]:
         "announced": _iso(notice.announced),
         "effective": _iso(revision.effective),
         "recorded": _iso(revision.recorded),
+        "published": _iso(notice.standing.seen),
+        "recorded_afterwards": notice.standing.is_afterwards,
         "days": notice.days if revision.effective else None,
         "material": notice.is_material,
         "editorial": notice.is_editorial,

@@ -179,5 +179,6 @@ def _basis(statement: Statement, standing: Standing, moment: Moment, at: datetim
         [statement.slug, statement.title, statement.organisation, statement.language],
         [statement.contact, statement.rights],
         [standing.revision.sha256, standing.previous and standing.previous.sha256],
+        [statement.kind, seen.hash if (seen := statement.seen(standing.revision.name)) else None],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]

@@ -40,6 +40,9 @@ class Masthead:
     language: str
     zone: ZoneInfo
 
+    head: str | None = None
+    """SHA-256 of the newest line of the archive's ledger; None before anything was published."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
@@ -52,6 +55,9 @@ class Feed:
     """Address of the page it belongs to, relative to the site."""
 
     title: str
+
+    about: str | None
+    """How far the ledger had come, so that every copy of the feed can bear that out."""
 
     language: str
     """BCP 47 tag of its own words; those of an entry have one of their own."""
@@ -94,6 +100,7 @@ def _feeds(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: M
         path=EVERYTHING,
         page="",
         title=site_feed_title(masthead.name, spoken),
+        about=_about(masthead.head, spoken),
         language=masthead.language,
         since=min(feed.since for feed in feeds),
         entries=_sorted(told),
@@ -109,10 +116,15 @@ def _of_a_statement(statement: Statement, entries: Sequence[Entry], masthead: Ma
             path=f"{statement.slug}/{name}",
             page=f"{statement.slug}/",
             title=feed_title(statement, spoken, name),
+            about=_about(statement.ledger.head if statement.ledger else None, spoken),
             language=statement.language,
             since=since,
             entries=tuple(chosen),
         )
+
+
+def _about(head: str | None, spoken: Language) -> str | None:
+    return spoken.say("Newest line of the ledger, SHA-256: %(head)s", head=head).unescape() if head else None
 
 
 def site_feed_title(site: str, spoken: Language) -> str:
@@ -141,6 +153,8 @@ def as_atom(feed: Feed, masthead: Masthead) -> bytes:
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})  # 2
     _add(root, "id", uuid.uuid5(SPACE, f"{masthead.origin}{feed.path}").urn)  # 4.2.6
     _add(root, "title", feed.title)  # 4.2.14
+    if feed.about:
+        _add(root, "subtitle", feed.about)  # 4.2.12
     _add(root, "updated", feed.updated.isoformat())  # 4.2.15
     author = ET.SubElement(root, "author")  # 4.1.1: for every entry
     _add(author, "name", masthead.name)
@@ -186,6 +200,7 @@ def as_json(feed: Feed, masthead: Masthead) -> bytes:
     content = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
+        **({"description": feed.about} if feed.about else {}),
         "home_page_url": f"{masthead.url}{feed.page}",
         "feed_url": f"{masthead.url}{feed.path}{JSON}",
         "language": feed.language,

@@ -98,10 +98,16 @@ class _LetterWriter:
             yield paragraph(f"{told} {notice.revision.override}")
 
     def _announced(self) -> str:
-        notice = self.notice
+        notice, known = self.notice, self.notice.known
         if notice.announced is None or notice.announced == notice.start:
             return ""
-        return self.say("Announced on %(day)s.", day=self.spoken.day(notice.announced))
+        day = self.spoken.day(notice.announced)
+        if known is None or known == notice.announced:
+            return self.say("Announced on %(day)s.", day=day)
+        seen = self.spoken.day(known)
+        return self.say(
+            "According to the organisation announced on %(day)s; published here first on %(seen)s.", day=day, seen=seen
+        )
 
     def _summary(self) -> Iterator[Block]:
         if self.notice.revision.summary:
@@ -203,6 +209,13 @@ class _LetterWriter:
         if not self.notice.is_first:
             links.append((self.say("Every change, word by word"), self.notice.url))
         yield from bullets([[_link(told, f"{self.site}{path}")] for told, path in links])
+        if line := self.notice.statement.seen(standing.revision.name):
+            told = self.say(
+                "Entered in the ledger of this archive on %(day)s, as line %(number)s, with the SHA-256:",
+                day=self.spoken.day(line.seen),
+                number=line.number,
+            )
+            yield paragraph(f"{told} {line.hash}")
 
     def _before(self, standing: Standing, slug: str) -> Iterator[tuple[str, str]]:
         if standing.previous:

@@ -86,9 +86,25 @@ class Notice:
         return self.standing.start
 
     @property
+    def known(self) -> date | None:
+        """Since when people could know of it; None where no day of announcement is on record.
+
+        That is the later of the day it claims and the day on which it was published here first, unless a mailing in
+        notices.yml shows that it was told earlier (WP260 rev.01 par. 31: the time must be demonstrable).
+        """
+        return self.known_if_published(self.standing.seen) if self.announced else None
+
+    def known_if_published(self, day: date | None) -> date | None:
+        """Return since when people can know of it where it is published here first on `day`."""
+        if self.announced is None or day is None:
+            return self.announced
+        sent = [one.begun for one in self.statement.dispatched(self.revision.name) if one.begun <= day]
+        return max(self.announced, min([day, *sent]))
+
+    @property
     def days(self) -> int | None:
-        """Days between the announcement and the start."""
-        return (self.start - self.announced).days if self.announced else None
+        """Days between the day since which people could know of it, and the start; None where they could not before."""
+        return (self.start - self.known).days if self.known and self.known <= self.start else None
 
     @property
     def came_or_went(self) -> tuple[SectionChange, ...]:
@@ -111,7 +127,8 @@ class Notice:
 
 
 def notice(statement: Statement, standing: Standing) -> Notice:
-    """Return the notice of one revision."""
+    """Return the notice of one revision, under the name that its organisation had when it was published."""
+    statement = statement.as_it_was(standing.revision.name)
     if standing.previous is None:
         return Notice(statement=statement, standing=standing, items=(), others=(), facts=(), changed=())
     changed, facts = _found(standing.previous, standing.revision, statement.language)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord.language import Language
-from onrecord.record import Revision, Standing, Status
+from onrecord.record import Provenance, Revision, Standing, Status
 
 Dated = tuple[str | date, ...]
 """Words with days among them; whoever prints them writes each day as fits the place."""
@@ -69,6 +69,14 @@ class Told:
     sentence: Dated
     """From when until when it holds, or why it does not."""
 
+    afterwards: str | None = None
+    """That it was recorded after the day from which it holds, where that is so."""
+
+    @property
+    def is_last_known(self) -> bool:
+        """Whether it is the last text that somebody else kept, of which nobody here knows whether it still holds."""
+        return _is_captured(self.standing) and self.standing.status is Status.IN_FORCE
+
     @property
     def heading(self) -> Dated:
         """What stands above its changes."""
@@ -90,12 +98,17 @@ def worded(standing: Standing, spoken: Language) -> Told:
     words = status_words(standing, spoken)
     until = (standing.until,) if standing.until else ()
     if standing.start_known:
-        sentence = dated(words.sentence, start=(standing.start,), until=until)
+        seen = (standing.seen,) if standing.seen else ()
+        sentence = dated(words.sentence, start=(standing.start,), until=until, seen=seen)
     else:
         recorded = spoken.say("The statement does not state a date; recorded on %(recorded)s.").unescape()
         sentence = dated(recorded, recorded=(standing.start,))
         sentence += dated(f" {words.ended}", until=until) if until else ()
-    return Told(standing=standing, words=words, sentence=sentence)
+    afterwards = spoken.say("Recorded afterwards").unescape() if standing.is_afterwards else None
+    if _is_captured(standing) and standing.revision.recorded and standing.start_known:
+        taken = spoken.say("Taken over on %(day)s.").unescape()
+        sentence += dated(f" {taken}", day=(standing.revision.recorded,))
+    return Told(standing=standing, words=words, sentence=sentence, afterwards=afterwards)
 
 
 # Each status
@@ -109,8 +122,53 @@ def status_words(standing: Standing, spoken: Language) -> StatusWords:
 
     if standing.status is Status.ANNOUNCED:
         return _announced(say)
+    if _is_captured(standing):
+        return _captured(standing, say)
     worded = {Status.IN_FORCE: _in_force, Status.SUPERSEDED: _superseded, Status.WITHDRAWN: _withdrawn}
-    return worded[standing.status](standing, say)
+    words = worded[standing.status](standing, say)
+    return replace(words, sentence=_claimed(standing, say)) if standing.is_afterwards else words
+
+
+def _claimed(standing: Standing, say: _Say) -> str:
+    """Return from when until when a text holds that this archive recorded afterwards: by whose word, and when."""
+    if standing.status is Status.WITHDRAWN:
+        return say(
+            "According to the organisation announced for %(start)s; it never took effect. Recorded here on %(seen)s."
+        )
+    if standing.until == standing.start:
+        return say(
+            "According to the organisation replaced on the day it took effect, %(start)s; recorded here on %(seen)s."
+        )
+    if standing.until is None:
+        return say("According to the organisation in force since %(start)s; recorded here on %(seen)s.")
+    if standing.status is Status.IN_FORCE:
+        return say(
+            "According to the organisation in force since %(start)s, until %(until)s; recorded here on %(seen)s."
+        )
+    return say("According to the organisation in force from %(start)s until %(until)s; recorded here on %(seen)s.")
+
+
+def _is_captured(standing: Standing) -> bool:
+    """Tell whether somebody else kept a text of which it is not known whether it holds, or held."""
+    return standing.kind is Provenance.CAPTURED and standing.status in (Status.IN_FORCE, Status.SUPERSEDED)
+
+
+def _captured(standing: Standing, say: _Say) -> StatusWords:
+    """Word a text that somebody else kept: what it says of itself, and no more."""
+    is_last = standing.status is Status.IN_FORCE
+    known = say("It says that it applies from %(start)s. Whether it still does is not known here.")
+    later = say("It says that it applies from %(start)s. A later text is of %(until)s.")
+    return replace(
+        _in_force(standing, say),
+        status=say("Last known text") if is_last else say("Earlier text"),
+        sentence=later if standing.until else known,
+        ended=say("A later text is of %(until)s."),
+        effect=say("Applies from, as it says"),
+        banner=say("A later text is known, of %(day)s."),
+        start=say("It says that it applies from %(day)s."),
+        start_after=say("It says that it applies from %(day)s."),
+        message=None,
+    )
 
 
 def _announced(say: _Say) -> StatusWords:

@@ -27,7 +27,18 @@ from onrecord.record.mail_settings import PERSON, Mailing, Security
 from onrecord.record.mailbox import Mailbox, in_one_line, read_address
 from onrecord.record.revision import NAME, UNKNOWN, Revision, divide, read_revision
 from onrecord.record.snapshot import Shelf, Snapshot, from_folder
-from onrecord.record.statement import FIELDS, FILE, RESERVED, SLUG, Standing, Statement, Status, join, read_facts
+from onrecord.record.statement import (
+    FIELDS,
+    FILE,
+    RESERVED,
+    SLUG,
+    Provenance,
+    Standing,
+    Statement,
+    Status,
+    join,
+    read_facts,
+)
 from onrecord.record.succession import between, history_of, read_histories
 from onrecord.record.waiver import Waiver
 
@@ -54,6 +65,7 @@ __all__ = [
     "Life",
     "Mailbox",
     "Mailing",
+    "Provenance",
     "Revision",
     "Security",
     "Shelf",

@@ -39,6 +39,17 @@ LONGEST = 100
 
 FILE = "statement.yml"
 
+
+class Provenance(StrEnum):
+    """Who keeps a statement here."""
+
+    KEPT = "kept"
+    """The organisation itself, or somebody in its name: what it publishes here is its text."""
+
+    CAPTURED = "captured"
+    """Somebody else, who kept what the organisation published elsewhere; whether it still holds is not known here."""
+
+
 FIELDS = {
     "title": Field(read=schema.text, required=True),
     "organisation": Field(read=schema.text, required=True),
@@ -50,6 +61,7 @@ FIELDS = {
     "notice_days": Field(read=schema.days),
     "banner_days": Field(read=schema.days),
     "example": Field(read=schema.truth),
+    "kind": Field(read=schema.one_of(*Provenance)),
     "waivers": Field(read=schema.mappings(waiver.FIELDS)),
     "mail": Field(read=schema.mapping(mailing.FIELDS)),
 }
@@ -91,6 +103,16 @@ class Standing:
 
     replaces: Revision | None
     """The announced revision that this one came in place of."""
+
+    seen: date | None = None
+    """The day on which this archive published it first, by its ledger; None where it did not yet."""
+
+    kind: Provenance = Provenance.KEPT
+
+    @property
+    def is_afterwards(self) -> bool:
+        """Whether it was recorded after the day from which it holds, as it says: this archive did not see that day."""
+        return self.seen is not None and self.start_known and self.start < self.seen
 
     @property
     def start_known(self) -> bool:
@@ -137,6 +159,8 @@ class Statement:
 
     source: bytes = b""
     """Its statement.yml, byte for byte."""
+
+    kind: Provenance = Provenance.KEPT
 
     example: bool = False
     """Invented, to show how the archive works; every page says so."""
@@ -199,6 +223,8 @@ class Statement:
             corrects=self._named(revision.corrects),
             replaced_by=replaced_by,
             replaces=self._named(revision.replaces),
+            seen=line.seen if (line := self.seen(revision.name)) else None,
+            kind=self.kind,
         )
 
     def seen(self, name: str) -> LedgerLine | None:
@@ -296,6 +322,8 @@ def read_facts(source: bytes | None, path: str) -> tuple[dict[str, Any], list[Pr
         values["waivers"] = tuple(Waiver(**item) for item in values["waivers"])
     if "mail" in values:
         values["mail"] = mailing.mailing(values["mail"])
+    if "kind" in values:
+        values["kind"] = Provenance(values["kind"])
     return {"source": source, **values}, problems
 
 

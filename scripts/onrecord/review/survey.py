@@ -148,7 +148,8 @@ class _Survey:
         if frozen:
             problems = [problem for problem in problems if problem.severity is Severity.ERROR]
         elif reading.notice:
-            problems += doubts(reading.notice, self.day)
+            is_import = all(each != slug for each, _ in self.published.names)
+            problems += doubts(reading.notice, self.day, is_import=is_import)
         inherited = [p for p in problems if p.severity is not Severity.ERROR and _said(p) in self.known]
         if frozen and not self.published.known and act is not Act.ADDED:
             problems.append(_uncertain(path))

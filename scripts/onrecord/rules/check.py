@@ -123,6 +123,7 @@ def subjects(
 ) -> list[Subject]:
     """Return every text of a statement as rules look at it, oldest first."""
     named: dict[str, Subject] = {}
+    is_import = all(slug != statement.slug for slug, _ in published)
     for standing in statement.on(day):
         previous = named[standing.previous.name] if standing.previous else None
         subject = Subject(
@@ -132,6 +133,7 @@ def subjects(
             knows=knows,
             previous=previous,
             is_published=(statement.slug, standing.revision.name) in published,
+            is_import=is_import,
         )
         named[standing.revision.name] = subject
     return list(named.values())
@@ -162,6 +164,8 @@ def _problems(rule: Rule, subject: Subject) -> Iterator[Problem]:
 
 
 def _reaches(rule: Rule, subject: Subject) -> bool:
+    if rule.reach is Reach.NEW:
+        return not subject.is_published and (subject.is_living or not subject.is_import)
     return rule.reach is Reach.EVERY or (rule.reach is Reach.LIVING and subject.is_living)
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from onrecord.errors import Problem, Severity
 from onrecord.facts import FactChange, FactKind
@@ -51,38 +52,61 @@ Doubt = Callable[[Notice, date], Iterator[Remark]]
 """What may be amiss with a notice, asked on a day."""
 
 
+class Ask(Protocol):
+    """Asks a doubt of a notice on a day; `is_import` tells whether all the past of its statement comes at once."""
+
+    def __call__(self, notice: Notice, day: date, *, is_import: bool) -> Iterator[Remark]:
+        """Yield what is amiss."""
+
+
 class _Question(NamedTuple):
     """A doubt, as it is asked."""
 
     rule: Rule
     """Asks it of a text that is not published yet."""
 
-    ask: Doubt
+    ask: Ask
 
 
-def _question(code: str, severity: Severity, *, of_every: bool = False) -> Callable[[Doubt], _Question]:
+def _question(
+    code: str, severity: Severity, *, of_every: bool = False, spares_past: bool = False
+) -> Callable[[Doubt], _Question]:
     """Make a question of a doubt about a notice; an override, which readers see, makes its errors warnings.
 
     A first text and a correction owe no notice; what is asked `of_every` text is asked of them too, and not overridden.
+    What `spares_past` is a warning of a record of the past, whose notice nobody can give any more.
     """
 
     def make(doubt: Doubt) -> _Question:
-        def ask(notice: Notice, day: date) -> Iterator[Remark]:
+        def ask(notice: Notice, day: date, *, is_import: bool) -> Iterator[Remark]:
             if of_every:
                 yield from doubt(notice, day)
             elif not notice.is_first and not notice.revision.corrects:
                 remarks = doubt(notice, day)
+                if spares_past and _is_of_the_past(notice, day, is_import=is_import):
+                    remarks = (replace(remark, severity=Severity.WARNING) for remark in remarks)
                 yield from map(_overridden, remarks) if notice.revision.override else remarks
 
         def examine(subject: Subject) -> Iterator[Remark]:
-            return iter(()) if subject.is_published else ask(subject.notice, subject.day)
+            return ask(subject.notice, subject.day, is_import=subject.is_import)
 
         text = " ".join((inspect.getdoc(doubt) or "").split())
         name = doubt.__name__.replace("_", "-")
-        rule = Rule(code=code, severity=severity, name=name, text=text, reach=Reach.LIVING, examine=examine, stops=True)
+        rule = Rule(code=code, severity=severity, name=name, text=text, reach=Reach.NEW, examine=examine, stops=True)
         return _Question(rule=rule, ask=ask)
 
     return make
+
+
+def _is_of_the_past(notice: Notice, day: date, *, is_import: bool) -> bool:
+    """Tell whether a text held before it is published here, and its record says so.
+
+    A statement that is published for the first time brings its whole past; later a record of the past tells when it was
+    recorded, and from which address. Pages say of each that it was recorded afterwards.
+    """
+    revision = notice.revision
+    says_so = revision.recorded is not None and revision.published_at is not None
+    return notice.start < day and (is_import or says_so)
 
 
 def _overridden(remark: Remark) -> Remark:
@@ -90,11 +114,11 @@ def _overridden(remark: Remark) -> Remark:
     return Remark(fact=remark.fact, remedy=remedy, line=remark.line, severity=Severity.WARNING)
 
 
-@_question("N001", Severity.ERROR)
+@_question("N001", Severity.ERROR, spares_past=True)
 def told_at_all(notice: Notice, day: date) -> Iterator[Remark]:
     """A new text says what it changes, in `changes` (WP260 rev.01 par. 29; GDPR art. 12(1)).
 
-    A warning where the text took effect before the day on which this is asked: it is a record of the past then.
+    A warning of a record of the past: one that says so with `recorded` and `source`, or a statement's first import.
     """
     if notice.changed and not notice.is_told:
         fact = "nothing tells people what this text changes"
@@ -102,7 +126,10 @@ def told_at_all(notice: Notice, day: date) -> Iterator[Remark]:
             f"Run 'onrecord notice --draft {notice.statement.slug} {notice.revision.name}', "
             "correct what it proposes, and paste it as 'changes'"
         )
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if notice.start < day else None)
+        if notice.start < day:
+            fact += f", and it holds from {notice.start}, before it is published here"
+            remedy += "; a text that was published elsewhere then says so with 'recorded' and 'source'"
+        yield Remark(fact=fact, remedy=remedy, line=1)
 
 
 @_question("N002", Severity.ERROR)
@@ -204,43 +231,38 @@ def gives_the_reason(notice: Notice, _: date) -> Iterator[Remark]:
             yield Remark(fact=fact, remedy="Add 'reason: …'", line=item.explanation.line)
 
 
-@_question("N007", Severity.ERROR)
+@_question("N007", Severity.ERROR, spares_past=True)
 def tells_in_time(notice: Notice, day: date) -> Iterator[Remark]:
     """A material change is announced at least `notice_days` before it takes effect (WP260 rev.01 par. 30 and 31).
 
     They stand in statement.yml; without them it is 30 days. They count from the day on which people could first know of
     it: that of publication, or of an earlier mailing in notices.yml; what `announced` claims is not proved by itself.
     What is editorial needs none. A new purpose is told before data are used for it (GDPR art. 13(3) and 14(4)). A
-    warning where the text took effect before the day on which this is asked: it is a record of the past then.
+    warning of a record of the past: one that says so with `recorded` and `source`, or a statement's first import.
     """
     if not notice.is_told or not notice.is_material:
         return
     least = notice.statement.notice_days
-    past = Severity.WARNING if notice.start < day else None
     if not notice.standing.start_known:
         fact, remedy = "a material change states no day from which it holds", "State it, and name the file after it"
         yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING)
     elif notice.announced is None:
         fact = "a material change has no day of announcement"
         remedy = "Add 'announced: …', the day on which people are told"
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
+        yield Remark(fact=fact, remedy=remedy, line=1)
     else:
-        known = notice.announced if past else _known_since(notice, notice.announced, day)
+        known = notice.known_if_published(day) or day
         days = (notice.start - known).days
         if days < least:
             fact = f"a material change is announced {days} days before it takes effect, and {least} is the least"
+            if days < 0:
+                fact = f"a material change takes effect on {notice.start}, before people could first know of it"
             fact += _why_not_as_claimed(notice, known)
             remedy = (
                 f"Let it take effect on {max(known, day) + timedelta(days=least)} or later, "
                 f"and name the file after that day (it is announced on {notice.announced}; notice_days is {least})"
             )
-            yield Remark(fact=fact, remedy=remedy, line=1, severity=past)
-
-
-def _known_since(notice: Notice, announced: date, day: date) -> date:
-    """Return since when people can know of a text that is published on `day`: since then, or since a mailing."""
-    sent = [one.begun for one in notice.statement.dispatched(notice.revision.name) if one.begun <= day]
-    return max(announced, min([day, *sent]))
+            yield Remark(fact=fact, remedy=remedy, line=1)
 
 
 def _why_not_as_claimed(notice: Notice, known: date) -> str:
@@ -265,16 +287,16 @@ def days_have_come(notice: Notice, day: date) -> Iterator[Remark]:
             yield Remark(fact=fact, remedy="Publish it on that day or later, or correct the day", line=1)
 
 
-@_question("N009", Severity.ERROR)
-def changes_something(notice: Notice, day: date) -> Iterator[Remark]:
+@_question("N009", Severity.ERROR, spares_past=True)
+def changes_something(notice: Notice, _: date) -> Iterator[Remark]:
     """A new text says something else than the one before it (WP260 rev.01 par. 29: a notice is about a change).
 
-    A warning where it took effect before the day on which this is asked: it is a record of the past then.
+    A warning of a record of the past: one that says so with `recorded` and `source`, or a statement's first import.
     """
     if not notice.changed and notice.standing.previous:
         fact = f"readers see the same text as that of {notice.standing.previous.name}"
         remedy = "Change the text, or remove this file"
-        yield Remark(fact=fact, remedy=remedy, line=1, severity=Severity.WARNING if notice.start < day else None)
+        yield Remark(fact=fact, remedy=remedy, line=1)
 
 
 @_question("N010", Severity.ERROR)
@@ -373,7 +395,10 @@ _QUESTIONS = (
 RULES: tuple[Rule, ...] = tuple(question.rule for question in _QUESTIONS)
 
 
-def doubts(notice: Notice, day: date) -> list[Problem]:
-    """Return what must be settled before a text that is published on `day` goes out."""
-    path = notice.revision.path
-    return sorted(each.rule.problem(remark, path) for each in _QUESTIONS for remark in each.ask(notice, day))
+def doubts(notice: Notice, day: date, *, is_import: bool = False) -> list[Problem]:
+    """Return what must be settled before a text that is published on `day` goes out.
+
+    `is_import` tells whether all the past of its statement comes at once, since nothing of it was published yet.
+    """
+    path, asked = notice.revision.path, [(each, each.ask(notice, day, is_import=is_import)) for each in _QUESTIONS]
+    return sorted(each.rule.problem(remark, path) for each, remarks in asked for remark in remarks)

@@ -17,6 +17,9 @@ class Reach(StrEnum):
     LIVING = "the newest text, and each that is announced"
     """What was superseded is a record, which nobody can mend."""
 
+    NEW = "every text that was not published before"
+    """Wherever it stands in the row; of a first import of the past, the newest text and each that is announced."""
+
     EVERY = "every text"
     FILES = "the files of a statement"
     """Told while they are read, or compared with what is published: no generator is run."""

@@ -59,6 +59,9 @@ class Subject:
     is_published: bool = False
     """Whether it stands on the branch already, where nobody can mend it any more."""
 
+    is_import: bool = True
+    """Whether no text of its statement was published yet, so that all of its past comes at once."""
+
     @property
     def revision(self) -> Revision:
         """The text itself."""

@@ -95,7 +95,7 @@ def make(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> Bu
         whole.entries |= sheets.entries
         whole.problems += sheets.problems
     stop_on_errors(sorted(problem for problem in whole.problems if problem.severity is Severity.ERROR))
-    whole.files |= feed_files(order.archive, whole.entries, _masthead(order.site))
+    whole.files |= feed_files(order.archive, whole.entries, _masthead(order))
     return whole
 
 
@@ -151,7 +151,14 @@ def _made(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> B
     histories = read_histories(statements, order.begun)
     try:
         files = render(
-            order.site, order.archive, order.day, order.makes, progress=progress, words=count, histories=histories
+            order.site,
+            order.archive,
+            order.day,
+            order.makes,
+            progress=progress,
+            words=count,
+            histories=histories,
+            head=order.head,
         )
     except OnRecordError as error:
         return Built(problems=[*error.problems])
@@ -163,13 +170,21 @@ def _made(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> B
         return _made(replace(order, begun=sound), progress)  # what stood on the branch was of other texts
     problems += [problem for found in doubted.values() for problem in found]
     counted = {r.sha256: count(r) for statement in statements for r in statement.revisions}
-    masthead = _masthead(order.site)
+    masthead = _masthead(order)
     entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug)) for s in statements}
     return Built(files=_own(order, files), words=counted, entries=entries, problems=problems)
 
 
-def _masthead(site: Site) -> Masthead:
-    return Masthead(url=site.url, origin=site.origin, name=site.name, language=site.language, zone=zone(site.timezone))
+def _masthead(order: BuildOrder) -> Masthead:
+    site = order.site
+    return Masthead(
+        url=site.url,
+        origin=site.origin,
+        name=site.name,
+        language=site.language,
+        zone=zone(site.timezone),
+        head=order.head,
+    )
 
 
 def _doubts(order: BuildOrder, page: Page) -> Iterable[Problem]:
@@ -178,7 +193,8 @@ def _doubts(order: BuildOrder, page: Page) -> Iterable[Problem]:
         return []
     if f"{page.statement.slug}/{page.revision.name}/" in order.published:
         return []
-    return doubts(notice(page.statement, page.standing), order.day)
+    is_import = all(url.partition("/")[0] != page.statement.slug for url in order.published)
+    return doubts(notice(page.statement, page.standing), order.day, is_import=is_import)
 
 
 def _own(order: BuildOrder, files: Mapping[str, bytes]) -> dict[str, bytes]:

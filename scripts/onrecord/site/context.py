@@ -150,6 +150,8 @@ class Contexts:
             title=heading(statement, standing.revision),
             parts=tuple(self._parts(statement, standing, spoken)),
             in_force=in_force,
+            line=statement.seen(standing.revision.name),
+            cited=statement.as_it_was(standing.revision.name),
             compared=_compared(standing),
             coming=standing.next if in_force and not page.banners else None,
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord import __version__
+from onrecord.ledger import LEDGER, LedgerLine
 from onrecord.notice import ATOM, EVERYTHING, JSON, MATERIAL, Dated, Told
 from onrecord.record import FOLLOW, HISTORY, NOTICE, SOURCE, Dispatch, Life, Revision, Standing, Statement
 from onrecord.redline import Fate, SectionChange, Stretch
@@ -23,6 +24,8 @@ class FileNames:
     source: str = SOURCE
     history: str = HISTORY
     notice: str = NOTICE
+    ledger: str = LEDGER
+    manifest: str = "SHA256SUMS"
     snippet: str = SNIPPET
 
     follow: str = FOLLOW
@@ -62,6 +65,9 @@ class SiteFacts:
 
     assets: Mapping[str, Asset]
     """The files that pages share, by the name that templates know."""
+
+    head: str | None = None
+    """SHA-256 of the newest line of the archive's ledger; None before anything was published."""
 
     names: FileNames = FileNames()
     version: str = __version__
@@ -145,6 +151,12 @@ class RevisionFacts:
     parts: tuple[TextPart, ...]
 
     in_force: bool
+
+    line: LedgerLine | None
+    """With which the ledger tells of this text; None before it is published."""
+
+    cited: Statement
+    """The statement under the name that it had when this text was published."""
 
     compared: tuple[str, str] | None
     """Names of this text and the one in force, the older first; None where a reader is not led to compare them."""

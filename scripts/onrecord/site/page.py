@@ -110,6 +110,7 @@ def frame_digest(page: Page, site: dict[str, str | None]) -> str:
             statement.homepage,
             statement.example,
             statement.rights,
+            statement.kind,
         ],
         "sha256": standing.revision.sha256,
         "ledger": seen.hash if (seen := statement.seen(standing.revision.name)) else None,

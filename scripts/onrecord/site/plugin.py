@@ -60,12 +60,13 @@ def render(
     progress: Callable[[], object] = lambda: None,
     words: Callable[[Revision], int] = lambda revision: revision.words,
     histories: Mapping[str, History] | None = None,
+    head: str | None = None,
 ) -> dict[str, bytes]:
     """Build the pages that are `wanted`, and the site's own files, with one run of MkDocs.
 
     Returns path on the branch and content, shared assets included.
     `progress` is called after each page. `words` counts a revision's words, for one who knows without reading;
-    `histories`, by slug, are folded where they are not given.
+    `histories`, by slug, are folded where they are not given. `head` is the SHA-256 of the archive's newest checkpoint.
     """
     with workplace() as root:
         config = read_config(site.folder, site_dir=str(root), site_url=site.url)
@@ -78,6 +79,7 @@ def render(
             progress=progress,
             words=words,
             histories=_folded(archive) if histories is None else histories,
+            head=head,
         )
         with heard() as told:
             try:
@@ -102,6 +104,7 @@ class RenderOrder:
     progress: Callable[[], object]
     words: Callable[[Revision], int]
     histories: Mapping[str, History]
+    head: str | None
 
 
 class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
@@ -165,6 +168,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             address=with_slash(config.site_url or "/"),
             preview=self.preview,
             pages=every,
+            head=self._ordered.head,
             assets=read_assets(_asset_files(config)),
         )
 
@@ -231,6 +235,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             progress=lambda: None,
             words=lambda revision: revision.words,
             histories=_folded(archive),
+            head=None,
         )
 
 

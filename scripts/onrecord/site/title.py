@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.language import Language
 from onrecord.notice import in_words, named, worded
-from onrecord.record import Revision, Standing, Statement
+from onrecord.record import Provenance, Revision, Standing, Statement
 from onrecord.site.page import Page, PageKind
 
 
@@ -46,15 +48,19 @@ def description(page: Page, spoken: Language) -> str:
     return _description(page.kind, page.statement, page.standing, spoken)
 
 
+def _every_version(statement: Statement, say: Callable[[str], str]) -> str:
+    if statement.kind is Provenance.CAPTURED:
+        return say("Every version of %(title)s of %(organisation)s that is known here.")
+    return say("Every version of %(title)s of %(organisation)s, with the days between which it was in force.")
+
+
 def _description(kind: PageKind, statement: Statement, standing: Standing, spoken: Language) -> str:
     def say(message: str) -> str:
         return spoken.say(message).unescape()
 
     described = {
         PageKind.FOLLOW: say("How to hear of changes of %(title)s of %(organisation)s."),
-        PageKind.TIMELINE: say(
-            "Every version of %(title)s of %(organisation)s, with the days between which it was in force."
-        ),
+        PageKind.TIMELINE: _every_version(statement, say),
         PageKind.HISTORY: say("Every wording that each section of %(title)s of %(organisation)s has had."),
         PageKind.COMPARE: say("Any two versions of %(title)s of %(organisation)s, with what differs between them."),
         PageKind.CHANGES: say("What the version of %(day)s changes in %(title)s of %(organisation)s."),
