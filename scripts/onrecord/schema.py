@@ -220,6 +220,16 @@ def _read_item(node: yaml.Node, fields: Mapping[str, Field]) -> tuple[dict[str, 
     return {LINE: line, **values}, faults
 
 
+def part(content: str, key: str) -> str:
+    """Return the lines of one key of a mapping that can be read, up to the next key; nothing where it has none."""
+    node = yaml.compose(content, Loader=_Loader)
+    keys = [each for each, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    lines = content.splitlines(keepends=True)
+    ends = [*(each.start_mark.line for each in keys[1:]), len(lines)]
+    found = [lines[each.start_mark.line : end] for each, end in zip(keys, ends, strict=True) if each.value == key]
+    return "".join(found[0]) if found else ""
+
+
 def read_mapping(
     source: str, fields: Mapping[str, Field], *, path: str, first_line: int = 1
 ) -> tuple[dict[str, Any], list[Problem]]:

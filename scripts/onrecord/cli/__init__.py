@@ -1,7 +1,8 @@
 """The command `onrecord`: one verb, one module; the only wing that prints and ends.
 
 - `main`: the command itself, and the one place where errors become output
-- `check`, `rules`, `publish`, `verify`, `serve`, `new`, `diff`, `init`, `notice`, `review`, `ci`: the verbs
+- `check`, `rules`, `publish`, `verify`, `serve`, `new`, `diff`, `init`, `notice`, `removal`, `review`,
+  `ci`: the verbs
 - `options`: what several verbs share
 """
 

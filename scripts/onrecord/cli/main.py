@@ -17,6 +17,7 @@ from onrecord.cli.init import init
 from onrecord.cli.new import new
 from onrecord.cli.notice import notice
 from onrecord.cli.publish import publish
+from onrecord.cli.removal import redact, withdraw
 from onrecord.cli.review import review_branch
 from onrecord.cli.rules import rules
 from onrecord.cli.serve import serve
@@ -55,7 +56,7 @@ def command(context: click.Context, *, debug: bool) -> None:
     run.debug, run.verb = debug, f"onrecord {context.invoked_subcommand}"
 
 
-for verb in (check, ci, diff, init, new, notice, publish, review_branch, rules, serve, verify):
+for verb in (check, ci, diff, init, new, notice, publish, redact, review_branch, rules, serve, verify, withdraw):
     command.add_command(verb)
 
 

@@ -30,7 +30,7 @@ class LedgerEvent(StrEnum):
     """Shown for the first time as the text in force."""
 
     WITHDRAWN = "withdrawn"
-    """Its words are gone from the archive, since the law asked so; the reason and the hashes stay."""
+    """Its words are gone from the archive, since the law asked so; its days, the reason and the hashes stay."""
 
     REDACTED = "redacted"
     """Some of its words are gone."""
@@ -41,6 +41,10 @@ class LedgerEvent(StrEnum):
 
 FIRST = frozenset({LedgerEvent.PUBLISHED, LedgerEvent.CORRECTED})
 """The events with which a text begins; both tell whose text it is and what it says."""
+
+
+REMOVALS = frozenset({LedgerEvent.WITHDRAWN, LedgerEvent.REDACTED})
+"""The events with which words go; both tell why, and what the text is from then on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,6 +134,10 @@ class Ledger:
         """Return the line with which a text began; None where it was not published yet."""
         return next((line for line in self._about.get(revision, ()) if line.event in FIRST), None)
 
+    def removal(self, revision: str) -> LedgerLine | None:
+        """Return the line with which words of a text went last; None where none did."""
+        return next((line for line in reversed(self._about.get(revision, ())) if line.event in REMOVALS), None)
+
     def last(self, revision: str) -> LedgerLine | None:
         """Return the line that tells what a text is now: as it began, or without the words that had to go."""
         told = [line for line in self._about.get(revision, ()) if line.source]
@@ -137,9 +145,8 @@ class Ledger:
 
     @cached_property
     def texts(self) -> Mapping[str, LedgerLine]:
-        """By name, the line that tells what each text is now; of those that are not withdrawn."""
-        names = [name for name in self._about if name and not self.tells(LedgerEvent.WITHDRAWN, name)]
-        return {name: line for name in names if (line := self.last(name))}
+        """By name, the line that tells what each text is now; of one that is withdrawn, what stands on of it."""
+        return {name: line for name in self._about if name and (line := self.last(name))}
 
     def tells(self, event: LedgerEvent, revision: str) -> bool:
         """Tell whether this happened to a text."""

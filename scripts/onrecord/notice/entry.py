@@ -64,7 +64,10 @@ class Entry:
     moment: Moment
 
     at: datetime
-    """Begin of its day where the archive lives. It is both published and updated then, since it never changes."""
+    """Begin of its day where the archive lives."""
+
+    updated: datetime
+    """The same, since it never changes; but where words of its texts went, when they did."""
 
     title: str
     url: str
@@ -151,7 +154,9 @@ def _entry(statement: Statement, occasion: Occasion, site: str, zone: ZoneInfo, 
     statement = statement.as_it_was(occasion.revision.name)
     standing, revision = standing_then(statement, occasion), occasion.revision
     at = midnight(occasion.day, zone)
-    name = "/".join([statement.slug, revision.name, revision.sha256, occasion.moment])
+    line = statement.seen(revision.name)
+    first = (line and line.source) or revision.sha256  # words may go; it is the same entry all the same
+    name = "/".join([statement.slug, revision.name, first, occasion.moment])
     urn, basis = uuid.uuid5(SPACE, name).urn, _basis(statement, standing, occasion.moment, at, site)
     if urn in known and known[urn].basis == basis:
         return known[urn]
@@ -163,6 +168,7 @@ def _entry(statement: Statement, occasion: Occasion, site: str, zone: ZoneInfo, 
         revision=revision.name,
         moment=occasion.moment,
         at=at,
+        updated=max([at, *_removals(statement, standing)]),
         title=written.title,
         url=f"{site}{told.url}",
         language=statement.language,
@@ -173,12 +179,20 @@ def _entry(statement: Statement, occasion: Occasion, site: str, zone: ZoneInfo, 
     )
 
 
+def _removals(statement: Statement, standing: Standing) -> Iterator[datetime]:
+    """Yield when words went of the texts that an entry tells of."""
+    for revision in filter(None, (standing.revision, standing.compared)):
+        if line := statement.removal(revision.name):
+            yield line.time
+
+
 def _basis(statement: Statement, standing: Standing, moment: Moment, at: datetime, site: str) -> str:
     facts = [
         [site, at.isoformat(), moment, standing.status],
         [statement.slug, statement.title, statement.organisation, statement.language],
         [statement.contact, statement.rights],
-        [standing.revision.sha256, standing.previous and standing.previous.sha256],
+        [standing.revision.sha256, standing.compared and standing.compared.sha256],
+        [moment.isoformat() for moment in _removals(statement, standing)],
         [statement.kind, seen.hash if (seen := statement.seen(standing.revision.name)) else None],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]

@@ -70,8 +70,8 @@ class Feed:
 
     @property
     def updated(self) -> datetime:
-        """When its newest entry came; never when it was built."""
-        return self.entries[0].at if self.entries else self.since
+        """When its newest entry came, or words of one went; never when it was built."""
+        return max((entry.updated for entry in self.entries), default=self.since)
 
 
 def statement_entries(
@@ -175,7 +175,7 @@ def _add_entry(root: ET.Element, entry: Entry) -> None:
     _add(element, "id", entry.id)
     _add(element, "title", entry.title)
     _add(element, "published", entry.at.isoformat())
-    _add(element, "updated", entry.at.isoformat())
+    _add(element, "updated", entry.updated.isoformat())
     _link(element, "alternate", "text/html", entry.url)
     for term in _tags(entry):
         ET.SubElement(element, "category", {"term": term})
@@ -217,7 +217,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "language": entry.language,
         "date_published": entry.at.isoformat(),
-        "date_modified": entry.at.isoformat(),
+        "date_modified": entry.updated.isoformat(),
         "tags": _tags(entry),
         **({"summary": entry.summary} if entry.summary else {}),
         "content_html": entry.html,
@@ -243,7 +243,8 @@ def _told(feed: bytes) -> tuple[Entry, ...]:
 def _is_whole(entry: Entry) -> bool:
     texts = (entry.id, entry.slug, entry.revision, entry.title, entry.url, entry.language, entry.html, entry.basis)
     summary = "" if entry.summary is None else entry.summary
-    return all(isinstance(text, str) for text in (*texts, summary)) and entry.at.tzinfo is not None
+    are_texts = all(isinstance(text, str) for text in (*texts, summary))
+    return are_texts and None not in (entry.at.tzinfo, entry.updated.tzinfo)
 
 
 def read_json(feed: bytes) -> tuple[Entry, ...]:
@@ -258,6 +259,7 @@ def _read_item(item: Mapping[str, Any], own: Mapping[str, Any]) -> Entry:
         revision=own["revision"],
         moment=Moment(own["moment"]),
         at=datetime.fromisoformat(item["date_published"]),
+        updated=datetime.fromisoformat(item["date_modified"]),
         title=item["title"],
         url=item["url"],
         language=item["language"],

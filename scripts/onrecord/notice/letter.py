@@ -13,7 +13,7 @@ from itertools import groupby
 from onrecord.facts import FactChange, FactKind
 from onrecord.language import Language
 from onrecord.notice.notice import Item, Notice
-from onrecord.notice.standing import status_words
+from onrecord.notice.standing import in_words, named, removal, status_words
 from onrecord.record import Standing, Topic
 from onrecord.text import Block, Element, Run
 
@@ -93,9 +93,26 @@ class _LetterWriter:
         if notice.is_first:
             yield paragraph(self.say("This is the first text of this statement in this archive."))
         yield paragraph(" ".join(filter(None, [self._announced(), start(notice, self.spoken)])))
+        yield from map(paragraph, self._gone())
         if notice.revision.override:
             told = self.say("The publisher departs from the rules for notices here, and gives this reason:")
             yield paragraph(f"{told} {notice.revision.override}")
+
+    def _gone(self) -> Iterator[str]:
+        """Yield what is to be said of words that are gone, of the text itself and of those before it."""
+        standing, spoken = self.notice.standing, self.spoken
+        if gone := removal(standing, spoken):
+            yield in_words(gone.sentence, spoken)
+        if standing.revision.is_gone or standing.previous is None:
+            return
+        if standing.compared is None:
+            yield self.say("The words of every text before it are removed, so that what it changes cannot be told.")
+        elif standing.compared is not standing.previous:
+            day = in_words(named(standing.compared), spoken)
+            yield self.say(
+                "The words of the text before it are removed. This tells what changed since the text of %(day)s.",
+                day=day,
+            )
 
     def _announced(self) -> str:
         notice, known = self.notice, self.notice.known
@@ -206,7 +223,7 @@ class _LetterWriter:
             ),
             *self._before(standing, slug),
         ]
-        if not self.notice.is_first:
+        if self.notice.standing.compared:
             links.append((self.say("Every change, word by word"), self.notice.url))
         yield from bullets([[_link(told, f"{self.site}{path}")] for told, path in links])
         if line := self.notice.statement.seen(standing.revision.name):
@@ -218,8 +235,8 @@ class _LetterWriter:
             yield paragraph(f"{told} {line.hash}")
 
     def _before(self, standing: Standing, slug: str) -> Iterator[tuple[str, str]]:
-        if standing.previous:
-            yield self.say("The text before it"), f"{slug}/{standing.previous.name}/"
+        if standing.compared:
+            yield self.say("The text before it"), f"{slug}/{standing.compared.name}/"
 
 
 def is_shown(fact: FactChange) -> bool:

@@ -114,7 +114,7 @@ class Notice:
     @property
     def is_material(self) -> bool:
         """Whether it matters to people: one of its changes does, or nobody said that none does."""
-        if self.is_first or self.revision.corrects:
+        if self.is_first or self.revision.corrects or self.revision.is_gone:
             return False
         return not self.is_told or any(item.explanation.material for item in self.items)
 
@@ -129,9 +129,9 @@ class Notice:
 def notice(statement: Statement, standing: Standing) -> Notice:
     """Return the notice of one revision, under the name that its organisation had when it was published."""
     statement = statement.as_it_was(standing.revision.name)
-    if standing.previous is None:
+    if standing.compared is None:
         return Notice(statement=statement, standing=standing, items=(), others=(), facts=(), changed=())
-    changed, facts = _found(standing.previous, standing.revision, statement.language)
+    changed, facts = _found(standing.compared, standing.revision, statement.language)
     told = {entry: [e for e in standing.revision.explained or () if names(e.section, entry)] for entry in changed}
     items = sorted(
         (_item(explanation, entry, facts) for entry, explanations in told.items() for explanation in explanations),

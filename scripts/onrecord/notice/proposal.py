@@ -19,10 +19,10 @@ def proposal(statement: Statement, standing: Standing) -> str:
 
     Empty where readers see no difference, or where there is no text before it.
     """
-    if standing.previous is None:
+    if standing.compared is None:
         return ""
     told = {explanation.section for explanation in standing.revision.explained or ()}
-    proposals = propose(between(standing.previous, standing.revision), statement.language)
+    proposals = propose(between(standing.compared, standing.revision), statement.language)
     items = [line for one in proposals if (one.section or START) not in told for line in _item(one)]
     return "\n".join(["changes:", *items, ""]) if items else ""
 

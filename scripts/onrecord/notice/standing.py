@@ -60,6 +60,16 @@ class StatusWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Removal:
+    """That words of a text are gone from the archive."""
+
+    label: str
+
+    sentence: Dated
+    """When they went, and why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """A revision where it stands on a day, and what pages say of that."""
 
@@ -71,6 +81,9 @@ class Told:
 
     afterwards: str | None = None
     """That it was recorded after the day from which it holds, where that is so."""
+
+    removal: Removal | None = None
+    """That words of it are gone; None where none are."""
 
     @property
     def is_last_known(self) -> bool:
@@ -108,7 +121,29 @@ def worded(standing: Standing, spoken: Language) -> Told:
     if _is_captured(standing) and standing.revision.recorded and standing.start_known:
         taken = spoken.say("Taken over on %(day)s.").unescape()
         sentence += dated(f" {taken}", day=(standing.revision.recorded,))
-    return Told(standing=standing, words=words, sentence=sentence, afterwards=afterwards)
+    gone = removal(standing, spoken)
+    return Told(standing=standing, words=words, sentence=sentence, afterwards=afterwards, removal=gone)
+
+
+def removal(standing: Standing, spoken: Language) -> Removal | None:
+    """Return what is said of words that are gone from a text; None where none are."""
+    revision, day = standing.revision, (standing.removed,) if standing.removed else ()
+    if revision.removal is None:
+        return None
+    places: dict[str, Dated] = {
+        "day": day,
+        "reason": (revision.removal,),
+        "mark": (spoken.say("(removed)").unescape(),),
+    }
+    if revision.is_gone:
+        label = spoken.say("Text removed").unescape()
+        told = spoken.say("The words of this text were removed from this archive on %(day)s. Reason: %(reason)s")
+        undated = spoken.say("The words of this text are removed from this archive. Reason: %(reason)s")
+    else:
+        label = spoken.say("Words removed").unescape()
+        told = spoken.say("Words were removed on %(day)s where it says “%(mark)s”. Reason: %(reason)s")
+        undated = spoken.say("Words are removed where it says “%(mark)s”. Reason: %(reason)s")
+    return Removal(label=label, sentence=dated((told if day else undated).unescape(), **places))
 
 
 # Each status

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from onrecord.ledger import Ledger, LedgerEvent
 from onrecord.publish.past import Past
-from onrecord.record import SOURCE, Archive, Standing, Statement, Status
+from onrecord.record import SOURCE, Archive, Revision, Standing, Statement, Status
 
 CommitOf = Callable[[str, bytes], str | None]
 """Called with the path of a file and what it holds; returns the commit of the sources in which it stands so."""
@@ -41,6 +41,9 @@ def _entered(
         seen = adopted[standing.revision.name]
         ledger = _begun(ledger, statement, standing, seen.astimezone(time.tzinfo) if seen else time, commit_of)
     for standing in standings:
+        if (last := ledger.last(standing.revision.name)) and last.source != standing.revision.sha256:
+            ledger = _removed(ledger, standing.revision, time, commit_of)
+    for standing in standings:
         for status, event in ((Status.ANNOUNCED, LedgerEvent.ANNOUNCED), (Status.IN_FORCE, LedgerEvent.TOOK_EFFECT)):
             if standing.status is status and not ledger.tells(event, standing.revision.name):
                 ledger = ledger.add(event, time, revision=standing.revision.name, day=_other(day, time))
@@ -59,6 +62,19 @@ def _begun(ledger: Ledger, statement: Statement, standing: Standing, time: datet
         text=revision.words_sha256,
         organisation=statement.organisation,
         title=statement.title,
+        commit=commit_of(revision.path, revision.source),
+    )
+
+
+def _removed(ledger: Ledger, revision: Revision, time: datetime, commit_of: CommitOf) -> Ledger:
+    """Enter that words of a text are gone, why, and what it is from now on."""
+    return ledger.add(
+        LedgerEvent.WITHDRAWN if revision.is_gone else LedgerEvent.REDACTED,
+        time,
+        revision=revision.name,
+        source=revision.sha256,
+        text=revision.words_sha256,
+        reason=revision.removal,
         commit=commit_of(revision.path, revision.source),
     )
 

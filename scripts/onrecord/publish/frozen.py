@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
 from onrecord.git import Branch, Tree
 from onrecord.publish.past import read_past
 from onrecord.publish.past import texts as published_texts
-from onrecord.record import FILE, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision
+from onrecord.record import FILE, SOURCE, Archive, Revision, Statement, join, read_facts, read_revision, removal
 from onrecord.site import Site
 
 
@@ -28,7 +29,7 @@ def complete(site: Site, archive: Archive, branch: Branch, tree: Tree) -> Archiv
             else:
                 others.setdefault(slug, []).append(read_text_on(slug, name, tree))
         elif not tree.holds(f"{slug}/{name}/{SOURCE}", revision.source):
-            problems.append(_changed(archive[slug], revision, tree))
+            problems += _changed(archive[slug], revision, tree)
     if problems:
         raise OnRecordError(problems)
     statements = {statement.slug: statement for statement in archive.statements}
@@ -126,7 +127,23 @@ def _body(source: bytes) -> bytes:
     return source.replace(b"\r\n", b"\n").partition(b"\n---\n")[2].strip()
 
 
-def _changed(statement: Statement, revision: Revision, tree: Tree) -> Problem:
+def _changed(statement: Statement, revision: Revision, tree: Tree) -> Iterator[Problem]:
+    """Tell of a text that is other than it was published, unless words of it went and that is all."""
+    before = read_text_on(statement.slug, revision.name, tree)
+    if revision.removal:
+        fact = removal.objection(before, revision, statement.language)
+        if fact:
+            remedy = "Restore it, and change it with 'onrecord withdraw' or 'onrecord redact', or by hand as they do"
+            yield Problem(path=revision.path, line=1, fact=fact, remedy=remedy)
+    elif before.removal:
+        fact = f"words of it went from the archive ({before.removal}), and here they still stand"
+        remedy = "Take over the file as it is published; where words are back in it, they are published again"
+        yield Problem(path=revision.path, fact=fact, remedy=remedy)
+    else:
+        yield _altered(statement, revision, tree)
+
+
+def _altered(statement: Statement, revision: Revision, tree: Tree) -> Problem:
     published = tree.read(f"{statement.slug}/{revision.name}/{SOURCE}")
     when = _when(statement.slug, revision.name, tree)
     if published.splitlines() == revision.source.splitlines():
@@ -138,7 +155,7 @@ def _changed(statement: Statement, revision: Revision, tree: Tree) -> Problem:
     fact = f"this text was {when} and is no longer the same"
     remedy = (
         f"Restore it, and write what changed as a new revision; for a typing error a correction: {correction}.md "
-        f"with 'corrects: {revision.name}' and 'reason: …'"
+        f"with 'corrects: {revision.name}' and 'reason: …'; what has to go by law, onrecord redact takes out"
     )
     return Problem(path=revision.path, line=_first_difference(published, revision.source), fact=fact, remedy=remedy)
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.git import VERSIONS, Branch, Tree
 from onrecord.language import count
-from onrecord.ledger import LEDGER, Checkpoints, Ledger, LedgerEvent, continues, read_checkpoints, read_ledger
+from onrecord.ledger import LEDGER, Checkpoints, Ledger, continues, read_checkpoints, read_ledger
 from onrecord.notice import EVERYTHING, JSON
 from onrecord.publish import manifest
 from onrecord.publish.manifest import MANIFEST
@@ -168,7 +168,7 @@ def _of_texts(tree: Tree, past: Past) -> Iterator[Problem]:
             yield _problem(path, f"line {line.number} of {slug}/{LEDGER} tells of another text: {line.source}")
     for slug, ledger in past.ledgers.items():
         for name in sorted({line.revision for line in ledger.lines if line.revision}):
-            if (slug, name) not in there and not ledger.tells(LedgerEvent.WITHDRAWN, name):
+            if (slug, name) not in there:
                 yield _problem(f"{slug}/{name}/{SOURCE}", f"{slug}/{LEDGER} tells of this text, and it is gone")
 
 

@@ -164,6 +164,7 @@ def made(
     made `anew`. `published` holds the address of each text that is no new one, and `head` the SHA-256 of the archive's
     newest checkpoint.
     """
+    cut = _with_words_gone(archive, known)
     wanted = {page.url for page in pages(archive, day) if anew or _needs_rendering(page, site, known)}
     order = BuildOrder(
         site=site,
@@ -171,8 +172,12 @@ def made(
         day=day,
         wanted=frozenset(wanted),
         published=published,
-        begun={s.slug: known.read(path) for s in archive.statements if (path := f"{s.slug}/{HISTORY}") in known.blobs},
-        told={} if anew else _feeds(archive, known),
+        begun={
+            s.slug: known.read(path)
+            for s in archive.statements
+            if (path := f"{s.slug}/{HISTORY}") in known.blobs and s.slug not in cut
+        },
+        told={} if anew else {slug: feed for slug, feed in _feeds(archive, known).items() if slug not in cut},
         words=_word_counts(known),
         slugs=frozenset(statement.slug for statement in archive.statements),
         head=head,
@@ -250,6 +255,13 @@ def _feeds(archive: Archive, tree: Tree) -> dict[str, bytes]:
     return {slug: tree.read(path) for slug, path in paths.items() if path in tree.blobs}
 
 
+def _with_words_gone(archive: Archive, tree: Tree) -> frozenset[str]:
+    """Return the statements of which words go now: nothing that holds them is gone on with."""
+    texts = [(one.slug, each) for one in archive.statements for each in one.revisions if each.removal]
+    paths = [(slug, f"{slug}/{revision.name}/{SOURCE}", revision) for slug, revision in texts]
+    return frozenset(slug for slug, path, each in paths if path in tree.blobs and not tree.holds(path, each.source))
+
+
 def _word_counts(tree: Tree) -> dict[str, int]:
     """Return how many words each published text has, by its SHA-256: mike's list tells, since a text never changes."""
     slugs = {path.split("/")[0] for path in tree.blobs if path.endswith(f"/{VERSIONS}")}
@@ -280,7 +292,9 @@ def _title(statement: Statement, standing: Standing) -> str:
 
 def _properties(site: Site, page: Page, standing: Standing, words: Mapping[str, int]) -> dict[str, str | int | None]:
     revision = page.revision
+    removed = {"removed": "withdrawn" if revision.is_gone else "redacted"} if revision.removal else {}
     return {
+        **removed,
         "effective": revision.effective.isoformat() if revision.effective else UNKNOWN,
         "announced": revision.announced.isoformat() if revision.announced else None,
         "recorded": revision.recorded.isoformat() if revision.recorded else None,

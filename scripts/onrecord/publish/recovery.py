@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
 from onrecord.git import Branch, Tree
-from onrecord.ledger import LEDGER, LedgerEvent, LedgerLine
+from onrecord.ledger import LEDGER, LedgerLine
 from onrecord.publish.frozen import read_facts_on, read_text_on
 from onrecord.publish.manifest import digest
 from onrecord.publish.past import Past, read_ledgers
@@ -32,8 +32,6 @@ def recovered(
         missing: list[Revision] = []
         for line in filter(None, map(ledger.last, dict.fromkeys(line.revision or "" for line in ledger.lines))):
             assert line.revision  # noqa: S101 - it tells of a text
-            if ledger.tells(LedgerEvent.WITHDRAWN, line.revision):
-                continue
             here = _in_docs(statements.get(slug), line)
             if here is None and (found := _on_branch(branch, line, known)):
                 missing.append(found)

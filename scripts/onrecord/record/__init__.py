@@ -11,11 +11,12 @@ Below this wing there are texts only; from here on there are people and days.
 - `folder`: its files, read without following a link
 - `snapshot`: what docs/ holds at one moment, as far as it can be read
 - `draft`: a new revision, begun
+- `removal`: words that go from a published text, and what stands on of it
 """
 
 from __future__ import annotations
 
-from onrecord.record import dispatch, draft, reference
+from onrecord.record import dispatch, draft, reference, removal
 from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE, Addresses
 from onrecord.record.archive import INDEX, Archive, read_archive
 from onrecord.record.banner import banners
@@ -96,5 +97,6 @@ __all__ = [
     "read_histories",
     "read_revision",
     "reference",
+    "removal",
     "write_dispatches",
 ]

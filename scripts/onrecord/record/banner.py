@@ -17,6 +17,6 @@ def _is_pointed_out(statement: Statement, standing: Standing, day: date) -> bool
     told = revision.explained
     mends_words = revision.corrects or (told and all(one.is_editorial for one in told))
     withdrawn = standing.status is Status.WITHDRAWN
-    if standing.previous is None or mends_words or withdrawn or not standing.start_known:
+    if standing.compared is None or mends_words or withdrawn or not standing.start_known:
         return False
     return (revision.announced or day) <= day < standing.start + timedelta(days=statement.banner_days)

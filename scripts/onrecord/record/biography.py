@@ -59,19 +59,24 @@ class _SectionNow:
 def biography(statement: Statement, history: History, day: date) -> tuple[Life, ...]:
     """Return the lives of all sections: those of the last text in its order, then those that left, newest first.
 
-    A text that was withdrawn before `day` held on no day, and is no part of any life.
+    A text that was withdrawn before `day` held on no day, and is no part of any life. What one said whose words are
+    gone nobody knows, so that every wording ends there.
     """
     revisions = [standing.revision for standing in statement.on(day) if standing.status is not Status.WITHDRAWN]
-    read = {revision.name: list(_sections(history.laid(revision.name))) for revision in revisions}
+    read = {
+        revision.name: [] if revision.is_gone else [*_sections(history.laid(revision.name))] for revision in revisions
+    }
+    newest = next((revision.name for revision in reversed(revisions) if not revision.is_gone), None)
     order: list[int] = []
     for revision in reversed(revisions):
         order += [s.lineage for s in read[revision.name] if s.lineage not in order]
     lives = []
     for lineage in dict.fromkeys(order):
         stood = [(r, next((s for s in read[r.name] if s.lineage == lineage), None)) for r in revisions]
+        stands = any(section.lineage == lineage for section in read[newest or ""])
         wordings = [*_wordings(stood)][::-1]
         last = next(section for _, section in reversed(stood) if section)
-        lives.append(Life(anchor=last.anchor, wordings=tuple(wordings), stands=stood[-1][1] is not None))
+        lives.append(Life(anchor=last.anchor, wordings=tuple(wordings), stands=stands))
     return tuple(lives)
 
 

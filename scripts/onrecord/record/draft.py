@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from onrecord.errors import failure
+from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement
 
 
@@ -23,11 +24,11 @@ def begin(
 
     It starts with the text in force on that day, or with the text it corrects.
     """
-    origin = statement.current(effective).revision
+    origin = _with_words(statement, statement.current(effective).revision)
     if corrects:
-        origin = next((r for r in statement.revisions if r.name == corrects), origin)
+        origin = next((r for r in statement.texts if r.name == corrects), origin)
         if origin.name != corrects:
-            remedy = f"Name one of: {', '.join(revision.name for revision in statement.revisions)}"
+            remedy = f"Name one of: {', '.join(revision.name for revision in statement.texts)}"
             raise failure(statement.slug, f"there is no revision '{corrects}' to correct", remedy)
     numbers = [revision.number for revision in statement.revisions if revision.day == effective]
     name = f"{effective}-{max(numbers) + 1}" if numbers else str(effective)
@@ -39,6 +40,17 @@ def begin(
     if corrects:
         facts += [f"corrects: {corrects}", f"reason: {_quoted(reason or '')}"]
     return name, "\n".join(["---", *facts, "---", ""]) + _body(origin.body)
+
+
+def _with_words(statement: Statement, revision: Revision) -> Revision:
+    """Return the revision itself, or where its words are gone the nearest one that has any, an earlier one first."""
+    earlier = [one for one in statement.texts if one.order <= revision.order]
+    if not statement.texts:
+        remedy = f"Write {revision.path.rpartition('/')[0]}/<date>.md yourself"
+        raise failure(
+            statement.slug, "the words of all its texts are gone, so that there is none to begin from", remedy
+        )
+    return earlier[-1] if earlier else statement.texts[0]
 
 
 def write(file: Path, content: str, *, path: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,8 +39,13 @@ FIELDS = {
     "changes": Field(read=schema.mappings(explanation.FIELDS)),
     "unmentioned": Field(read=schema.texts),
     "override": Field(read=schema.text),
+    "withdrawn": Field(read=schema.text),
+    "redacted": Field(read=schema.text),
 }
 """The front matter of a revision. The order is the one in which a new file lists them."""
+
+REMAINS = ("effective", "announced", "recorded", "corrects", "reason", "replaces", "withdrawn")
+"""What stands in the front matter of a withdrawn text, besides why."""
 
 _FENCE = re.compile(r"---[ \t]*")
 
@@ -102,6 +108,22 @@ class Revision:
     override: str | None = None
     """Why it is published although its notice falls short; readers see this."""
 
+    withdrawn: str | None = None
+    """Why its words are gone from the archive; what stands on as its file are its days, and this."""
+
+    redacted: str | None = None
+    """Why some of its words are gone."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its words are gone, so that nothing can be compared with them."""
+        return self.withdrawn is not None
+
+    @property
+    def removal(self) -> str | None:
+        """Why words of it, or all, are gone."""
+        return self.withdrawn or self.redacted
+
     @property
     def day(self) -> date:
         """The day in its name: of taking effect, or else of recording."""
@@ -161,11 +183,11 @@ def read_revision(source: bytes, *, name: str, path: str) -> tuple[Revision | No
         return None, [*problems, Problem(path=path, line=1, fact=fact, remedy=remedy)]
     values, faults = schema.read_mapping(front_matter, FIELDS, path=path, first_line=2)
     problems += faults
-    if not body.strip():
+    if not body.strip() and not values.get("withdrawn"):
         remedy = "Write the text below the second line of three dashes"
         problems.append(Problem(path=path, line=body_line, fact="there is no text", remedy=remedy))
     if not problems:
-        problems += _record_problems(name, values, path, front_matter)
+        problems += _record_problems(name, values, path, front_matter, body)
     if problems:
         return None, problems
     published_at = values.pop("source", None)
@@ -210,7 +232,7 @@ def _name_problems(name: str, path: str) -> list[Problem]:
     return []
 
 
-def _record_problems(name: str, values: dict[str, Any], path: str, front_matter: str) -> list[Problem]:
+def _record_problems(name: str, values: dict[str, Any], path: str, front_matter: str, body: str) -> list[Problem]:
     """Tell where the facts of a record contradict each other or its name."""
     problems: list[Problem] = []
 
@@ -240,11 +262,22 @@ def _record_problems(name: str, values: dict[str, Any], path: str, front_matter:
             f"it is announced after it takes effect on {effective}",
             "Correct one of the two days",
         )
+    if "withdrawn" in values:
+        _tell_of_remains(values, body, tell)
     if "corrects" in values and "reason" not in values:
         tell("corrects", "a correction gives no reason", "Add a line 'reason: …' that says what was mended")
     if "reason" in values and "corrects" not in values:
         tell("reason", "a reason is given, but nothing is corrected", "Add 'corrects: …' or remove 'reason'")
     return problems
+
+
+def _tell_of_remains(values: Mapping[str, Any], body: str, tell: Callable[[str, str, str], None]) -> None:
+    """Tell what a withdrawn text still holds: it keeps its days and its place among the others, and no more."""
+    if body.strip():
+        remedy = "Remove everything below the second line of three dashes; where some words go only, write 'redacted'"
+        tell("withdrawn", "it is withdrawn, and its words still stand here", remedy)
+    for key in (key for key in values if key not in REMAINS):
+        tell(key, f"it is withdrawn, and '{key}' still stands here", f"Remove '{key}'")
 
 
 def _line_of(key: str, front_matter: str) -> int:

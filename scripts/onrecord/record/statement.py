@@ -109,6 +109,12 @@ class Standing:
 
     kind: Provenance = Provenance.KEPT
 
+    compared: Revision | None = None
+    """The revision that this one is told to change: the one before it whose words are in the archive."""
+
+    removed: date | None = None
+    """The day on which words of it went, by the ledger; None where none did, or where that is not published yet."""
+
     @property
     def is_afterwards(self) -> bool:
         """Whether it was recorded after the day from which it holds, as it says: this archive did not see that day."""
@@ -172,6 +178,11 @@ class Statement:
     """Oldest first."""
 
     @property
+    def texts(self) -> tuple[Revision, ...]:
+        """Those whose words are in the archive, oldest first."""
+        return tuple(revision for revision in self.revisions if not revision.is_gone)
+
+    @property
     def addresses(self) -> Addresses:
         """Where its pages stand."""
         return Addresses(self.slug)
@@ -181,8 +192,10 @@ class Statement:
 
         That is the one before it, and where that was withdrawn in favour of another, the one before that too.
         """
+        if revision.is_gone:
+            return
         withdrawn = {other.replaces for other in self.revisions}
-        for earlier in reversed([other for other in self.revisions if other.order < revision.order]):
+        for earlier in reversed([other for other in self.texts if other.order < revision.order]):
             yield earlier
             if earlier.name not in withdrawn:
                 return
@@ -225,11 +238,17 @@ class Statement:
             replaces=self._named(revision.replaces),
             seen=line.seen if (line := self.seen(revision.name)) else None,
             kind=self.kind,
+            compared=None if revision.is_gone else next((one for one in holding[:at][::-1] if not one.is_gone), None),
+            removed=line.seen if (line := self.removal(revision.name)) else None,
         )
 
     def seen(self, name: str) -> LedgerLine | None:
         """Return the line of the ledger with which a revision was published here first; None where it was not yet."""
         return self.ledger.begun(name) if self.ledger else None
+
+    def removal(self, name: str) -> LedgerLine | None:
+        """Return the line of the ledger with which words of a revision went last; None where none did."""
+        return self.ledger.removal(name) if self.ledger else None
 
     def as_it_was(self, name: str) -> Statement:
         """Return the statement under the name that it and its organisation had when a revision was published."""

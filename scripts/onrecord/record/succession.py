@@ -30,12 +30,12 @@ def history_of(statement: Statement) -> History:
 
 def _extended(statement: Statement, published: bytes | None) -> History:
     """Go on from what was published, or begin anew where an older text came in between."""
-    names = [revision.name for revision in statement.revisions]
+    names = [revision.name for revision in statement.texts]
     history = _read(published)
     known = len(history.revisions)
-    if list(history.revisions) != names[:known] or not _tells(history, statement, statement.revisions[:known]):
+    if list(history.revisions) != names[:known] or not _tells(history, statement, statement.texts[:known]):
         history = History()
-    for revision in statement.revisions[len(history.revisions) :]:
+    for revision in statement.texts[len(history.revisions) :]:
         found = [(earlier.name, between(earlier, revision)) for earlier in statement.before(revision)]
         history = history.extended(revision.name, revision.text.blocks, found)
     return history

@@ -403,7 +403,7 @@ def _backticks(text: str) -> list[str]:
 
 
 def _notice(reviewed: Reviewed, site: str, words: Vocabulary) -> Iterator[Chapter]:
-    if reviewed.notice is None or reviewed.frozen:
+    if reviewed.notice is None or reviewed.frozen or reviewed.removal:
         return
     written = letter(reviewed.notice, words.spoken, site)
     told = words.say("The notice, as people will get it")

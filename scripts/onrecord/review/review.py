@@ -69,6 +69,9 @@ class Reviewed:
     frozen: bool
     """Whether it was published already, and so may not change."""
 
+    removal: str | None
+    """Why words of it go, where that is all that becomes of a published text."""
+
     @property
     def revision(self) -> Revision | None:
         """The text itself, where it can be read."""

@@ -154,6 +154,7 @@ class _Survey:
         if frozen and not self.published.known and act is not Act.ADDED:
             problems.append(_uncertain(path))
         lost, gained = self._coverage(shelf.statement, reading.standing)
+        removal = _removal(reading.standing, was, problems) if frozen and act is Act.CHANGED else None
         return Reviewed(
             name=name,
             path=path,
@@ -169,7 +170,8 @@ class _Survey:
             proposal=_proposed(shelf.statement, reading.standing, frozen=frozen),
             problems=_ranked(problem for problem in problems if problem not in inherited),
             inherited=_ranked(inherited),
-            frozen=frozen and act is not Act.ADDED,
+            frozen=frozen and act is not Act.ADDED and removal is None,
+            removal=removal,
         )
 
     def _reading(self, shelf: Shelf, name: str, was: Revision | None, *, frozen: bool) -> _Compared:
@@ -179,7 +181,9 @@ class _Survey:
         if statement is None or standing is None:
             return self._unread(shelf, name)
         told = notice(statement, standing)
-        against = was if was and frozen else standing.previous
+        if standing.revision.is_gone or (frozen and standing.revision.redacted):  # a comment would keep what has to go
+            return _Compared(standing=standing, notice=told)
+        against = was if was and frozen else standing.compared
         redline = between(against, standing.revision) if against else None
         return _Compared(standing=standing, notice=told, against=against.name if against else None, redline=redline)
 
@@ -199,15 +203,15 @@ class _Survey:
         self, statement: Statement | None, standing: Standing | None
     ) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
         """Return what is no longer said, and what is said now."""
-        if statement is None or standing is None or standing.previous is None:
+        if statement is None or standing is None or standing.compared is None:
             return (), ()
         looked_at = subjects(statement, self.day, addresses(self.archive, self.url))
         found = {
             name: {each.duty: each.presence is Presence.FOUND for each in duty.coverage(subject)}
             for subject in looked_at
-            if (name := subject.revision.name) in (standing.revision.name, standing.previous.name)
+            if (name := subject.revision.name) in (standing.revision.name, standing.compared.name)
         }
-        was, now = found[standing.previous.name], found[standing.revision.name]
+        was, now = found[standing.compared.name], found[standing.revision.name]
         lost = tuple(each for each, said in was.items() if said and not now[each])
         return lost, tuple(each for each, said in now.items() if said and not was[each])
 
@@ -220,6 +224,14 @@ class _Compared:
     notice: Notice | None = None
     against: str | None = None
     redline: Redline | None = None
+
+
+def _removal(standing: Standing | None, was: Revision | None, problems: Sequence[Problem]) -> str | None:
+    """Return why words go from a published text, where nothing else becomes of it."""
+    refused = any(problem.severity is Severity.ERROR for problem in problems)
+    if standing is None or was is None or refused or was.source == standing.revision.source:
+        return None
+    return standing.revision.removal
 
 
 def _proposed(statement: Statement | None, standing: Standing | None, *, frozen: bool) -> str:

@@ -67,7 +67,7 @@ class Vocabulary:
         """Return whether a text can be published, and from when it holds."""
         errors = reviewed.errors + sum(problem.severity is Severity.ERROR for problem in of.problems)
         told = [*self._readiness(reviewed, errors)]
-        if reviewed.notice and not errors and not reviewed.is_copy:
+        if reviewed.notice and not errors and not reviewed.is_copy and not reviewed.removal:
             told.append(start(reviewed.notice, self.spoken))
         warnings = sum(problem.severity is Severity.WARNING for problem in reviewed.problems)
         if warnings:
@@ -79,6 +79,13 @@ class Vocabulary:
             yield self.say("Nothing changes yet.")
         if errors:
             yield self.kept_back(errors)
+        elif reviewed.removal:
+            yield self.say("Words go from this published text. Reason: %(reason)s", reason=reviewed.removal)
+            yield self.say("Ready to publish.")
+            yield self.say(
+                "They still stand in the history of the repository and in the changes of this pull request: "
+                "decisions/0018-removal.md of onrecord tells how to take them out there."
+            )
         elif reviewed.act is Act.REMOVED:
             yield self.say("This text is taken away.")
         elif not reviewed.is_copy:

@@ -121,11 +121,11 @@ def addresses(archive: Archive, url: str) -> Knows:
 def subjects(
     statement: Statement, day: date, knows: Knows, published: Collection[tuple[str, str]] = ()
 ) -> list[Subject]:
-    """Return every text of a statement as rules look at it, oldest first."""
+    """Return every text of a statement whose words are there as rules look at it, oldest first."""
     named: dict[str, Subject] = {}
     is_import = all(slug != statement.slug for slug, _ in published)
-    for standing in statement.on(day):
-        previous = named[standing.previous.name] if standing.previous else None
+    for standing in (one for one in statement.on(day) if not one.revision.is_gone):
+        previous = named[standing.compared.name] if standing.compared else None
         subject = Subject(
             statement=statement,
             standing=standing,

@@ -197,7 +197,7 @@ def weighs_what_changes(notice: Notice, _: date) -> Iterator[Remark]:
 
 def _seeming(notice: Notice) -> dict[str | None, tuple[Topic, ...]]:
     """Return, by section, what each change is likeliest about."""
-    previous = notice.standing.previous
+    previous = notice.standing.compared
     if previous is None or not notice.items:
         return {}
     proposals = propose(between(previous, notice.revision), notice.statement.language)
@@ -293,8 +293,8 @@ def changes_something(notice: Notice, _: date) -> Iterator[Remark]:
 
     A warning of a record of the past: one that says so with `recorded` and `source`, or a statement's first import.
     """
-    if not notice.changed and notice.standing.previous:
-        fact = f"readers see the same text as that of {notice.standing.previous.name}"
+    if not notice.changed and notice.standing.compared:
+        fact = f"readers see the same text as that of {notice.standing.compared.name}"
         remedy = "Change the text, or remove this file"
         yield Remark(fact=fact, remedy=remedy, line=1)
 

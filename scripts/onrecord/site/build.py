@@ -208,6 +208,6 @@ def _proof(page: Page, rendered: Mapping[str, bytes]) -> Iterable[Problem]:
         return []
     revision = page.revision
     if page.kind is PageKind.CHANGES:
-        return prove_redline(page.standing.previous, revision, url=page.url)
+        return prove_redline(page.standing.compared, revision, url=page.url)
     source = rendered[f"{page.url}{SOURCE}"] if page.kind is PageKind.REVISION else revision.source
     return prove(rendered[page.path], source, name=revision.name, path=revision.path, url=page.url)

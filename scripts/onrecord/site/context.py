@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from onrecord.history import History
 from onrecord.language import Language, language
@@ -129,11 +130,13 @@ class Contexts:
             for standing in reversed(statement.on(self.day))
         )
         announced = any(revision.announced for revision in statement.revisions)
-        return TimelineFacts(told=worded(current, spoken), entries=tuple(entries), announced=announced)
+        removed = any(revision.removal for revision in statement.revisions)
+        return TimelineFacts(told=worded(current, spoken), entries=tuple(entries), announced=announced, removed=removed)
 
     def _compare(self, statement: Statement, current: Standing) -> CompareFacts:
         in_force = current.revision.name if current.status is Status.IN_FORCE else None
-        return CompareFacts(standings=statement.on(self.day)[::-1], in_force=in_force)
+        standings = tuple(one for one in statement.on(self.day) if not one.revision.is_gone)
+        return CompareFacts(standings=standings[::-1], in_force=in_force)
 
     def _life(self, statement: Statement) -> tuple[Life, ...]:
         """Return the biographies of a statement's sections, written once for each build."""
@@ -151,6 +154,7 @@ class Contexts:
             parts=tuple(self._parts(statement, standing, spoken)),
             in_force=in_force,
             line=statement.seen(standing.revision.name),
+            removal=statement.removal(standing.revision.name),
             cited=statement.as_it_was(standing.revision.name),
             compared=_compared(standing),
             coming=standing.next if in_force and not page.banners else None,
@@ -173,10 +177,22 @@ class Contexts:
         """Yield since which revision each section stands so; not the title of a text, which speaks for all of it."""
         revision = standing.revision
         title = next((section.anchor for section in revision.text.sections[:1] if section.level == 1), None)
+        if revision.is_gone:
+            return
         announced = revision.name if standing.status is Status.ANNOUNCED else None
+        after_gone = _after_gone(statement, revision)
         for anchor, name in self.histories[statement.slug].since(revision.name).sections.items():
             if anchor != title and name != announced:
-                yield anchor, statement.named(name)
+                yield anchor, max(statement.named(name), after_gone, key=lambda one: one.order)
+
+
+def _after_gone(statement: Statement, revision: Revision) -> Revision:
+    """Return the first text since which none is gone: what stood before it unchanged, nobody can see any more."""
+    first = statement.texts[0]
+    for earlier, later in pairwise(statement.revisions):
+        if earlier.is_gone and later.order <= revision.order:
+            first = later
+    return first
 
 
 def frame_facts(page: Page, site: SiteFacts, spoken: Language) -> FrameFacts:
@@ -246,7 +262,7 @@ def _changes(page: Page, statement: Statement, standing: Standing, spoken: Langu
     return ChangesFacts(
         told=worded(standing, spoken),
         letter=write(written.blocks),
-        changes=changes(standing.previous, standing.revision, spoken),
+        changes=changes(standing.compared, standing.revision, spoken),
     )
 
 

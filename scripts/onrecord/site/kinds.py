@@ -155,6 +155,9 @@ class RevisionFacts:
     line: LedgerLine | None
     """With which the ledger tells of this text; None before it is published."""
 
+    removal: LedgerLine | None
+    """With which words of it went last; None where none did."""
+
     cited: Statement
     """The statement under the name that it had when this text was published."""
 
@@ -217,6 +220,9 @@ class TimelineFacts:
 
     announced: bool
     """Whether the day on which people were told is on record for any of them."""
+
+    removed: bool
+    """Whether words went from any of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -138,7 +138,7 @@ def prove_history(statement: Statement, history: History) -> list[Problem]:
     remedy = "Nothing was published; please report it with the texts"
     return [
         Problem(path=revision.path, fact="the history would not give this text back", remedy=remedy)
-        for revision in statement.revisions
+        for revision in statement.texts
         if write(history.blocks(revision.name)) != revision.text.html
     ]
 

@@ -23,7 +23,7 @@ def _weight(kept: Sources, path: str, now: bytes | None, line: LedgerLine) -> Se
     is_behind = line.commit is not None and not kept.knows(line.commit)
     file = kept.folder / path
     is_here = file.is_file() and digest(file.read_bytes()) == line.source
-    return Severity.WARNING if now is None and (is_behind or is_here) else Severity.ERROR
+    return Severity.WARNING if is_here or (now is None and is_behind) else Severity.ERROR
 
 
 def _text(kept: Sources, path: str, line: LedgerLine) -> Iterator[Discrepancy]:
