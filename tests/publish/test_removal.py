@@ -176,9 +176,7 @@ def test_other_files_that_hold_the_words_are_named(project: Project, capsys: pyt
     assert "docs/proef/2021-01-01.md" not in told
 
 
-def test_a_branch_that_is_made_anew_keeps_words_away(
-    project: Project, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_branch_that_is_made_anew_keeps_words_away(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     onrecord(project, "withdraw", "proef", "2022-01-01", "--reason", REASON)
     onrecord(project, "redact", "proef", "--words", NAME, "--reason", REASON)
     assert project.publish() == 0
@@ -202,7 +200,8 @@ def test_words_are_purged_from_git_and_the_ledger_still_holds(
     fresh = Project(tmp_path / "fresh")
     git(tmp_path, "clone", "--quiet", "--no-local", "--mirror", str(remote), str(fresh.folder))
     (tmp_path / "words.txt").write_text(f"{NAME}==>(weggehaald)\ntwee jaar==>(weggehaald)\n")
-    done = fresh.run("git", "filter-repo", "--replace-refs", "delete-no-add", "--replace-text", str(tmp_path / "words.txt"))
+    words = str(tmp_path / "words.txt")
+    done = fresh.run("git", "filter-repo", "--replace-refs", "delete-no-add", "--replace-text", words)
     assert done.returncode == 0, done.stderr
     git(fresh.folder, "push", "--quiet", "--mirror", "--force", str(remote))
     everything = fresh.git("log", "--all", "--patch", "--text")
@@ -219,3 +218,19 @@ def test_words_are_purged_from_git_and_the_ledger_still_holds(
     clone.git("commit", "--quiet", "--message=Another")
     assert clone.publish("--push") == 0
     assert clone.read(f"proef/{LEDGER}").startswith(ledger)
+
+
+def test_a_review_tells_that_words_go_and_does_not_repeat_them(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.git("switch", "--quiet", "--create=removal")
+    onrecord(project, "withdraw", "proef", "2022-01-01", "--reason", REASON, "--commit")
+    onrecord(project, "redact", "proef", "--words", NAME, "--reason", REASON, "--commit")
+    for form in ("markdown", "terminal", "json"):
+        capsys.readouterr()
+        assert main(["review", "--base", "main", "--format", form, "--site", str(project.folder)]) == 0
+        told = capsys.readouterr().out
+        assert NAME not in told
+        assert "twee jaar" not in told
+        assert "Noemde iemand bij naam" in told
+        assert form == "json" or "Klaar om te publiceren" in told
