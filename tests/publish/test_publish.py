@@ -62,7 +62,8 @@ def test_every_revision_stands_at_an_address_of_its_own_with_its_source_beside_i
 
 def test_a_version_directory_holds_only_its_own_pages_and_source(published: Project) -> None:
     names = {path for path in published.paths() if path.startswith("proef/2023-01-01/")}
-    assert names == {f"proef/2023-01-01/{name}" for name in ("index.html", "statement.md", "changes/index.html")}
+    files = ("index.html", "statement.md", "receipt.json", "changes/index.html")
+    assert names == {f"proef/2023-01-01/{name}" for name in files}
 
 
 def test_the_site_has_its_portal_archive_page_site_map_robots_and_404(published: Project) -> None:

@@ -45,8 +45,9 @@ KINDS: dict[str, tuple[type, ...]] = {
     "history": (HistoryFacts,),
     "follow": (FollowFacts,),
     "visit": (RevisionFacts, TimelineFacts),
+    "check": (RevisionFacts,),
 }
-"""The facts that a template may print; `visit` is part of two kinds of pages."""
+"""The facts that a template may print; `visit` and `check` are part of other pages."""
 
 TEMPLATES = sorted(
     path

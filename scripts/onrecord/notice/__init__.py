@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from onrecord.notice import data
 from onrecord.notice.data import dumps, message
-from onrecord.notice.entry import Entry
+from onrecord.notice.entry import SPACE, Entry
 from onrecord.notice.feeds import (
     ATOM,
     EVERYTHING,
@@ -35,6 +35,7 @@ __all__ = [
     "EVERYTHING",
     "JSON",
     "MATERIAL",
+    "SPACE",
     "Dated",
     "Entry",
     "Letter",

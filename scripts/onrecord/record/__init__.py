@@ -17,7 +17,7 @@ Below this wing there are texts only; from here on there are people and days.
 from __future__ import annotations
 
 from onrecord.record import dispatch, draft, reference, removal
-from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, SOURCE, Addresses
+from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, RECEIPT, SOURCE, Addresses
 from onrecord.record.archive import INDEX, Archive, read_archive
 from onrecord.record.banner import banners
 from onrecord.record.biography import Life, biography
@@ -53,6 +53,7 @@ __all__ = [
     "NAME",
     "NOTICE",
     "PERSON",
+    "RECEIPT",
     "RESERVED",
     "SLUG",
     "SOURCE",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SOURCE = "statement.md"
+RECEIPT = "receipt.json"
 """File name under which a revision's source stands beside its page."""
 
 HISTORY = "history.json"

@@ -246,6 +246,10 @@ class Statement:
         """Return the line of the ledger with which a revision was published here first; None where it was not yet."""
         return self.ledger.begun(name) if self.ledger else None
 
+    def proof(self, name: str) -> LedgerLine | None:
+        """Return the line of the ledger that tells what a revision is now; None before it is published."""
+        return self.ledger.last(name) if self.ledger else None
+
     def removal(self, name: str) -> LedgerLine | None:
         """Return the line of the ledger with which words of a revision went last; None where none did."""
         return self.ledger.removal(name) if self.ledger else None

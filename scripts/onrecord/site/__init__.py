@@ -4,6 +4,7 @@
 - `page`: one address, and what stands on it
 - `kinds`: the facts that stand on each kind of page
 - `title`: a page's title and description
+- `citation`: how a text is named elsewhere, and what a reader may keep of it
 - `context`: what its template is given: a few names, and those facts
 - `plugin`: the archive as MkDocs sees it
 - `workplace`: the temporary folder in which MkDocs writes

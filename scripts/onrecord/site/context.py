@@ -26,6 +26,7 @@ from onrecord.notice import (
 )
 from onrecord.record import FOLLOW, Archive, Life, Revision, Standing, Statement, Status, banners, between, biography
 from onrecord.redline import Fate, labels, outline, stretches
+from onrecord.site.citation import bibtex
 from onrecord.site.kinds import (
     Changes,
     ChangesFacts,
@@ -154,11 +155,16 @@ class Contexts:
             parts=tuple(self._parts(statement, standing, spoken)),
             in_force=in_force,
             line=statement.seen(standing.revision.name),
+            proof=statement.proof(standing.revision.name),
+            bibtex=bibtex(statement.as_it_was(standing.revision.name), standing, self._address(statement, standing)),
             removal=statement.removal(standing.revision.name),
             cited=statement.as_it_was(standing.revision.name),
             compared=_compared(standing),
             coming=standing.next if in_force and not page.banners else None,
         )
+
+    def _address(self, statement: Statement, standing: Standing) -> str:
+        return f"{self.site.address}{statement.addresses.revision(standing.revision.name)}"
 
     def _parts(self, statement: Statement, standing: Standing, spoken: Language) -> Iterator[TextPart]:
         text = standing.revision.text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord import __version__
 from onrecord.ledger import LEDGER, LedgerLine
 from onrecord.notice import ATOM, EVERYTHING, JSON, MATERIAL, Dated, Told
-from onrecord.record import FOLLOW, HISTORY, NOTICE, SOURCE, Dispatch, Life, Revision, Standing, Statement
+from onrecord.record import FOLLOW, HISTORY, NOTICE, RECEIPT, SOURCE, Dispatch, Life, Revision, Standing, Statement
 from onrecord.redline import Fate, SectionChange, Stretch
 from onrecord.site.assets import Asset
 from onrecord.site.page import Page, PageKind
@@ -22,6 +22,7 @@ class FileNames:
     """How the files beside the pages are named; each is the end of an address."""
 
     source: str = SOURCE
+    receipt: str = RECEIPT
     history: str = HISTORY
     notice: str = NOTICE
     ledger: str = LEDGER
@@ -154,6 +155,12 @@ class RevisionFacts:
 
     line: LedgerLine | None
     """With which the ledger tells of this text; None before it is published."""
+
+    proof: LedgerLine | None
+    """With which the ledger tells what this text is now; None before it is published."""
+
+    bibtex: str
+    """It, as an entry of a list of literature."""
 
     removal: LedgerLine | None
     """With which words of it went last; None where none did."""

@@ -32,8 +32,9 @@ from onrecord.errors import OnRecordError, failure
 from onrecord.history import History
 from onrecord.notice import Masthead, feed_files, statement_entries
 from onrecord.notice import dumps as dumps_bulletin
-from onrecord.record import HISTORY, NOTICE, SOURCE, Archive, Revision, expect_files, history_of, read_archive
+from onrecord.record import HISTORY, NOTICE, RECEIPT, SOURCE, Archive, Revision, expect_files, history_of, read_archive
 from onrecord.site.assets import Asset, overrides, read_assets
+from onrecord.site.citation import receipt
 from onrecord.site.context import Contexts
 from onrecord.site.kinds import SNIPPET, SiteFacts
 from onrecord.site.page import Page, PageKind, pages
@@ -213,8 +214,15 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         for page in self._pages.values():
             if page.kind is PageKind.REVISION:
                 (root / page.url / SOURCE).write_bytes(page.revision.source)
+                self._write_receipt(root, page)
         if self.order is None:
             self._write_feeds(root, order.archive, order.day)
+
+    def _write_receipt(self, root: Path, page: Page) -> None:
+        line = page.statement.proof(page.revision.name) if page.statement else None
+        if page.statement and page.standing and line:
+            content = receipt(page.statement, page.standing, line, self._contexts.site.address)
+            (root / page.url / RECEIPT).write_text(content, encoding="utf-8", newline="\n")
 
     def _write_feeds(self, root: Path, archive: Archive, day: date) -> None:
         """Make the feeds of a preview; a publisher makes them of what it published before."""

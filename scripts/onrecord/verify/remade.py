@@ -92,6 +92,10 @@ def _differing(path: str, data: bytes, new: Remade, tree: Tree, severity: Severi
         statement = new.archive[slug]
         if file == "index.html":
             yield from proved(path, statement.named(name), tree)
+        elif not file.endswith(".html"):
+            yield Discrepancy(
+                place=path, expected="the file that is made of the text", found="another", severity=severity
+            )
         elif _redline(tree.read(path)) != _redline(data):
             yield Discrepancy(place=path, expected="every change of its text, as it is found now", found="other words")
         return
