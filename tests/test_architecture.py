@@ -78,6 +78,8 @@ DOORS = {
     "pdfminer": {"intake.pdf"},
     "pypdf": {"intake.pdf"},
     "rapidfuzz": {"align"},
+    "rfc3161_client": {"ledger.timestamp"},
+    "cryptography": {"ledger.timestamp"},
     "rfc8785": {"ledger.chain"},
     "yaml": {"schema"},
 }

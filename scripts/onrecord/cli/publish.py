@@ -16,6 +16,7 @@ from onrecord.language import count
 from onrecord.publish import Outcome, Plan, Renewal, Verb, plan_only
 from onrecord.publish import publish as run_publish
 from onrecord.site import Site, load_site
+from onrecord.text import visible
 
 
 @click.command("publish")
@@ -60,6 +61,10 @@ def tell(site: Site, day: date, outcome: Outcome) -> None:
     """Print what a publication did."""
     _print_actions(outcome.plan)
     click.echo(_outcome(site, day, outcome))
+    if told := outcome.stamped.timestamp:
+        click.echo(f"Time-stamped by {told.authority} on {told.time.isoformat()}.")
+    if trouble := outcome.stamped.trouble:
+        click.echo(f"There is no time-stamp of it yet. {visible(str(trouble))}", err=True)
 
 
 def _print_actions(plan: Plan) -> None:

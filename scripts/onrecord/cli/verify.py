@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -29,8 +30,14 @@ from onrecord.verify import verify as run_verify
     metavar="OLD",
     help="What you kept earlier: a copy (address, folder, branch or commit), or the SHA-256 of a line, as printed.",
 )
+@click.option(
+    "--authority",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Certificates (PEM) by which time-stamps are judged. Default: those that came with the archive.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(place: str, folder: Path, on: date | None, old: str | None, form: str) -> int:
+def verify(place: str, folder: Path, on: date | None, old: str | None, authority: BinaryIO | None, form: str) -> int:
     """Look whether what is published is what was published: every text, page, file and line of the ledgers.
 
     Without an argument that is the published branch. Everything is made anew from the texts and compared to the byte,
@@ -44,7 +51,15 @@ def verify(place: str, folder: Path, on: date | None, old: str | None, form: str
     sources = _sources(folder)
     is_line = old is None or (HASH.fullmatch(old) is not None and not (sources and sources.knows(old)))
     with opened(place) as copy, nullcontext(None) if old is None or is_line else opened(old) as other:
-        done = run_verify(copy, site, kept=sources, on=on, old=other.tree if other else old, step=_say)
+        done = run_verify(
+            copy,
+            site,
+            kept=sources,
+            on=on,
+            old=other.tree if other else old,
+            authority=authority.read() if authority else None,
+            step=_say,
+        )
     click.echo(json.dumps(as_data(done), ensure_ascii=False, indent=1) if form == "json" else as_text(done))
     return 0 if done.holds else 1
 

@@ -216,6 +216,11 @@ class Branch:
         """Return the commit that the remote's branch was at when this clone last looked."""
         return self._commit_of(self._tracking)
 
+    def paths_below(self, folder: str, commits: Collection[str]) -> tuple[str, ...]:
+        """Return every file below a folder that the branch held up to these commits."""
+        told = ("log", "--full-history", "--format=", "--name-only", *commits, "--", f"{folder}/")
+        return tuple(sorted({*git(self.folder, *told).splitlines()})) if commits else ()
+
     def forms_of(self, path: str, commits: Iterable[str]) -> Iterator[Tree]:
         """Yield what the branch held up to these commits, each time that a file had changed, the newest first."""
         log = git(self.folder, "log", "--full-history", "--format=%H", *commits, "--", path) if commits else ""

@@ -7,6 +7,7 @@
 - `recovery`: the last publication that is whole, found again
 - `frozen`: every text on the branch, which stays as it was
 - `manifest`: the SHA-256 of every published file
+- `stamp`, `authority`: the newest line of the ledger, brought to an authority, and how it is asked
 - `serve`: the branch, shown on this machine
 """
 

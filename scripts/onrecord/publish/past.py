@@ -15,7 +15,7 @@ from datetime import datetime
 from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.git import VERSIONS, Branch, Tree
 from onrecord.language import count
-from onrecord.ledger import LEDGER, Checkpoints, Ledger, continues, read_checkpoints, read_ledger
+from onrecord.ledger import LEDGER, Checkpoints, Ledger, continues, read_checkpoints, read_ledger, timestamp
 from onrecord.notice import EVERYTHING, JSON
 from onrecord.publish import manifest
 from onrecord.publish.manifest import MANIFEST
@@ -44,6 +44,9 @@ class Past:
 
     altered: frozenset[str] = frozenset()
     """Files that go on from one publication to the next, and are not as the last one left them; they are made anew."""
+
+    timestamps: Mapping[str, bytes] = field(default_factory=dict)
+    """Where everything is made anew: the time-stamps that were found again, by path."""
 
     adopted: Mapping[str, datetime] = field(default_factory=dict)
     """When each file appeared on a branch that has no ledger yet: it was published before there were any."""
@@ -113,9 +116,9 @@ def texts(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def is_kept(path: str) -> bool:
-    """Tell whether a file stays as it was published: a text, and what stands around it."""
+    """Tell whether a file stays as it was published: a text, what stands around it, and a time-stamp."""
     slug, _, rest = path.partition("/")
-    return bool(slug and NAME.fullmatch(rest.partition("/")[0]))
+    return slug == timestamp.TIMESTAMPS or bool(slug and NAME.fullmatch(rest.partition("/")[0]))
 
 
 def _before_ledgers(tree: Tree) -> Past:

@@ -11,7 +11,7 @@ from functools import cache
 from onrecord import clock
 from onrecord.git import VERSIONS, Sources, Tree, Versions, write_versions
 from onrecord.language import language
-from onrecord.ledger import LEDGER
+from onrecord.ledger import LEDGER, timestamp
 from onrecord.notice import EVERYTHING, JSON
 from onrecord.publish.events import CommitOf, entered, heads_of
 from onrecord.publish.manifest import MANIFEST, digest, is_listed
@@ -133,11 +133,12 @@ def _planned(
     )
     if past is not None and checkpoints is not None:
         files |= {f"{one.slug}/{LEDGER}": one.ledger.write() for one in archive.statements if one.ledger}
+        files |= past.timestamps
         files[LEDGER] = checkpoints.write()
         files[MANIFEST] = write_manifest(_digests(past.digests, files)).encode()
     if renewal is Renewal.ALL:
         slugs = {statement.slug for statement in archive.statements}
-        files = {**_unknown(tree, {*slugs, "assets", "schemas"}), **files}
+        files = {**_unknown(tree, {*slugs, "assets", "schemas", timestamp.TIMESTAMPS}), **files}
     changes = {
         path: data
         for path, data in files.items()

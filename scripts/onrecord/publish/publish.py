@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord.errors import OnRecordError, failure
@@ -14,6 +14,7 @@ from onrecord.publish.frozen import complete, gone
 from onrecord.publish.past import Past, expect_continued, read_past
 from onrecord.publish.plan import Plan, Progress, Renewal, make_plan, no_progress
 from onrecord.publish.recovery import recovered
+from onrecord.publish.stamp import Stamped, stamp
 from onrecord.record import Archive
 from onrecord.site import Site
 
@@ -30,6 +31,9 @@ class Outcome:
     """The commit the branch is at; None while nothing was ever published."""
 
     pushed: bool
+
+    stamped: Stamped = Stamped()  # noqa: RUF009 - it is frozen
+    """What an authority said of it."""
 
 
 Waiting = Callable[[str], object]
@@ -58,7 +62,8 @@ def publish(
         try:
             start = _start(site, archive, branch, push=push, renewal=renewal)
             _go_on(branch, start.base, day, force_day=force_day)
-            return _attempt(site, start, day, branch, push=push, renewal=renewal, progress=progress)
+            outcome = _attempt(site, start, day, branch, push=push, renewal=renewal, progress=progress)
+            return _stamped(site, branch, outcome, start.remote, push=push)
         except Moved:
             time.sleep(random.uniform(0, 0.1 * min(attempt + 1, 10)))  # noqa: S311 - not a secret: who goes first
     remedy = "Run the same command again when the others are done"
@@ -113,6 +118,14 @@ def _attempt(
     if new:
         branch.move(start.local, new, made_here=new != base)
     return Outcome(plan=plan, commit=new, pushed=pushed)
+
+
+def _stamped(site: Site, branch: Branch, outcome: Outcome, remote: str | None, *, push: bool) -> Outcome:
+    if outcome.commit is None:
+        return outcome
+    at = outcome.commit if push else remote
+    done = stamp(site, branch, outcome.commit, pushed_to=at, push=push)
+    return replace(outcome, stamped=done, commit=done.commit or outcome.commit)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from onrecord.errors import OnRecordError, Problem
 from onrecord.git import Branch, Tree
-from onrecord.ledger import LEDGER, LedgerLine
+from onrecord.ledger import LEDGER, LedgerLine, timestamp
 from onrecord.publish.frozen import read_facts_on, read_text_on
 from onrecord.publish.manifest import digest
 from onrecord.publish.past import Past, read_ledgers
@@ -43,7 +43,31 @@ def recovered(
             statements[slug] = join(replace(statement, revisions=kept), missing, path=f"{site.docs_name}/{slug}")
     if problems:
         raise OnRecordError(problems)
+    past = replace(past, timestamps=_timestamps(branch, tree, past, known))
     return past, replace(archive, statements=tuple(statements[slug] for slug in sorted(statements)))
+
+
+def _timestamps(branch: Branch, tree: Tree, past: Past, commits: Collection[str]) -> dict[str, bytes]:
+    """Return each time-stamp of a line that the branch holds or held, and the certificates beside them."""
+    found: dict[str, bytes] = {}
+    for line in past.checkpoints.lines:
+        path = timestamp.path_of(line.number)
+        for content in _held(branch, tree, path, commits):
+            with contextlib.suppress(OnRecordError):
+                if path not in found and timestamp.read_timestamp(content, path=path).digest == line.hash:
+                    found[path] = content
+    if found:
+        for path in branch.paths_below(timestamp.TIMESTAMPS, commits):
+            name = path.removeprefix(f"{timestamp.TIMESTAMPS}/").removesuffix(".pem")
+            held = [data for data in _held(branch, tree, path, commits) if digest(data).startswith(name)]
+            found |= {path: held[0]} if held and path.endswith(".pem") else {}
+    return found
+
+
+def _held(branch: Branch, tree: Tree, path: str, commits: Collection[str]) -> Iterator[bytes]:
+    """Yield what a file holds, and held before."""
+    trees = [tree, *branch.forms_of(path, commits)] if path in tree.blobs else branch.forms_of(path, commits)
+    yield from filter(None, (each.get(path) for each in trees))
 
 
 def _whole(branch: Branch, commits: Collection[str]) -> Past:

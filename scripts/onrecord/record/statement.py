@@ -26,7 +26,7 @@ from onrecord.schema import Field
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """The folder of a statement, which is the first part of its addresses."""
 
-RESERVED = frozenset({"assets", "follow", "preview", "schemas"})
+RESERVED = frozenset({"assets", "follow", "preview", "schemas", "timestamps"})
 """Names that the site itself uses at its root."""
 
 DEVICES = frozenset(

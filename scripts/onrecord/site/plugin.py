@@ -111,6 +111,8 @@ class RenderOrder:
 class _Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves its own untyped
     timezone = config_options.Type(str, default="UTC")
     origin = config_options.Type(str, default="")
+    timestamp_authority = config_options.Type(str, default="")
+    timestamp_root = config_options.Type(str, default="")
 
 
 class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # idem

@@ -49,6 +49,12 @@ class Site:
     repository: str | None
     """Web address of the source repository."""
 
+    timestamp_authority: str | None
+    """Web address of who stamps the ledger of each publication (RFC 3161); None where nobody is asked."""
+
+    timestamp_root: str | None
+    """File with its root certificate in PEM, relative to the site's folder."""
+
     @property
     def facts(self) -> dict[str, str | None]:
         """What every page says of the site."""
@@ -92,6 +98,8 @@ def load_site(folder: Path) -> Site:
         branch=config.remote_branch,
         remote=config.remote_name,
         repository=config.repo_url or None,
+        timestamp_authority=plugin.config.timestamp_authority or None,
+        timestamp_root=plugin.config.timestamp_root or None,
     )
 
 

@@ -6,6 +6,7 @@
 - `agreement`: the chains, and what they tell of each text
 - `files`: the manifest, files that nobody published, links that lead nowhere
 - `remade`: every page, made anew
+- `witness`: the word of authorities that a line was there
 - `sources`: the history of the sources
 - `against`: which of two histories goes on from the other
 - `data`, `terminal`: the findings, written

@@ -23,6 +23,10 @@ def as_data(verified: Verified) -> dict[str, Any]:
         "remade": verified.remade,
         "older": verified.older,
         "against": verified.against,
+        "timestamps": [
+            {"number": one.number, "time": one.time.isoformat(), "authority": one.authority}
+            for one in verified.witnesses
+        ],
         "findings": [
             {"place": one.place, "expected": one.expected, "found": one.found, "severity": one.severity.value}
             for one in verified.findings

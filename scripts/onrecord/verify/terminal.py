@@ -28,6 +28,9 @@ def _lines(verified: Verified) -> Iterator[str]:
         yield f"Everything was made anew as on {verified.day} and compared{older if verified.older else ''}."
     else:
         yield "Nothing was made anew, for want of the site's settings (--site); each text was held against its page."
+    if verified.witnesses:
+        last, stamps = verified.witnesses[-1], count(len(verified.witnesses), "time-stamp holds", "time-stamps hold")
+        yield f"{stamps}; {last.authority} saw line {last.number} of the archive's ledger on {last.time.isoformat()}."
     if verified.against:
         yield verified.against
     yield f"The newest line has the SHA-256 {verified.head}; keep it, and verify --against it later."

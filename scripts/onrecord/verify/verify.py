@@ -18,6 +18,7 @@ from onrecord.verify.copies import Published
 from onrecord.verify.discrepancy import Discrepancy, of_error
 from onrecord.verify.remade import Remade
 from onrecord.verify.sources import sources
+from onrecord.verify.witness import Witness, timestamps
 
 Step = Callable[[str], object]
 """Called with what is looked through next."""
@@ -43,6 +44,9 @@ class Verified:
     against: str
     """How it stands to an older copy; nothing where none was named."""
 
+    witnesses: tuple[Witness, ...]
+    """The authorities that saw a line of the archive's ledger, oldest line first."""
+
     findings: tuple[Discrepancy, ...]
 
     @property
@@ -58,10 +62,12 @@ def verify(
     kept: Sources | None = None,
     on: date | None = None,
     old: str | Tree | None = None,
+    authority: bytes | None = None,
     step: Step = lambda _: None,
 ) -> Verified:
     """Look through a copy of what is published.
 
+    `authority` has the certificates, in PEM, by which time-stamps are judged; without it those that are published.
     `site` tells how pages are made, where that is known; `kept` are its sources. `old` is what somebody kept earlier.
     """
     tree = copy.tree
@@ -70,6 +76,10 @@ def verify(
     is_sound = not found
     if is_sound:
         found += [*agreement.texts(tree, past), *agreement.clocks(past)]
+    witnesses: list[Witness] = []
+    if is_sound:
+        witnesses, doubted = timestamps(tree, past, authority)
+        found += doubted
     step("the manifest")
     found += files.listed(tree, is_whole=copy.is_whole)
     step("the links")
@@ -96,6 +106,7 @@ def verify(
         remade=new is not None and site is not None,
         older=_older(new, tree) if new else 0,
         against=sentence,
+        witnesses=tuple(sorted(witnesses, key=lambda each: each.number)),
         findings=tuple(sorted({*found})),
     )
 
