@@ -220,6 +220,16 @@ def _read_item(node: yaml.Node, fields: Mapping[str, Field]) -> tuple[dict[str, 
     return {LINE: line, **values}, faults
 
 
+def words(content: str) -> dict[str, str]:
+    """Return the keys of a mapping whose values are plain words; none where it cannot be read."""
+    try:
+        node = yaml.compose(content, Loader=_Loader)
+    except yaml.YAMLError:
+        return {}
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {str(key.value): value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
+
+
 def part(content: str, key: str) -> str:
     """Return the lines of one key of a mapping that can be read, up to the next key; nothing where it has none."""
     node = yaml.compose(content, Loader=_Loader)

@@ -23,7 +23,7 @@ def problems(folder: Path) -> list[tuple[str, int, str]]:
 
 @pytest.fixture
 def archive(site: Site) -> Archive:
-    files = {
+    files: dict[str, str | bytes] = {
         f"docs/{slug}/{name}": FACTS if name.endswith("yml") else TEXT
         for slug in ("b", "a", "c-2")
         for name in ("statement.yml", "2023-02-06.md")
@@ -60,8 +60,41 @@ def test_problems_of_all_statements_are_told_together(site: Site) -> None:
 
 
 def test_a_file_beside_the_statements_is_told(site: Site) -> None:
-    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/over.md": "x"})
-    assert problems(folder) == [("docs/over.md", 0, "this does not belong to the archive")]
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, "docs/over.exe": "x"})
+    assert problems(folder) == [("docs/over.exe", 0, "this belongs to no statement, and is no page or picture either")]
+
+
+def test_a_page_of_ones_own_stands_beside_the_statements(site: Site) -> None:
+    files: dict[str, str | bytes] = {
+        "docs/over.md": "# Over ons\n",
+        "docs/en/README.md": "---\nlanguage: en\n---\ntext",
+        "docs/en/a.png": b"x",
+    }
+    archive = read_archive(site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, **files}) / "docs")
+    assert [(page.url, page.title, page.language) for page in archive.own] == [
+        ("en/", "README", "en"),
+        ("over/", "Over ons", None),
+    ]
+    assert archive.own_files == ("en/a.png",)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"docs/a.md": "x"}, "'a' is an address of the site itself, or of a statement"),
+        ({"docs/assets.md": "x"}, "'assets' is an address of the site itself, or of a statement"),
+        ({"docs/timestamps/x.md": "x"}, "'timestamps' is an address of the site itself, or of a statement"),
+        ({"docs/robots.txt": "x"}, "'robots.txt' is an address of the site itself, or of a statement"),
+        ({"docs/b.md": "x", "docs/b/index.md": "x"}, "it has the address of b.md, /b/"),
+        ({"docs/over.md": b"\xff"}, "this is not UTF-8 text"),
+        ({"docs/over/x.html": "x"}, "this belongs to no statement, and is no page or picture either"),
+        ({"docs/over/x.js": "x"}, "this belongs to no statement, and is no page or picture either"),
+        ({"docs/b/2024-01-01.md": "x"}, "the file is missing"),
+    ],
+)
+def test_a_page_that_cannot_stand_at_its_address_is_told(site: Site, files: dict[str, str | bytes], told: str) -> None:
+    folder = site({"docs/a/statement.yml": FACTS, "docs/a/2023-02-06.md": TEXT, **files})
+    assert told in [fact for _, _, fact in problems(folder)]
 
 
 def test_hidden_files_beside_the_statements_are_nobody_s_business(site: Site) -> None:

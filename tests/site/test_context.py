@@ -21,6 +21,7 @@ from onrecord.site.kinds import (
     FrameFacts,
     HistoryFacts,
     KindFacts,
+    OwnFacts,
     PortalFacts,
     RevisionFacts,
     SiteFacts,
@@ -46,6 +47,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "follow": (FollowFacts,),
     "visit": (RevisionFacts, TimelineFacts),
     "check": (RevisionFacts,),
+    "own": (OwnFacts,),
 }
 """The facts that a template may print; `visit` and `check` are part of other pages."""
 

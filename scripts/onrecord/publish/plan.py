@@ -18,7 +18,7 @@ from onrecord.publish.manifest import MANIFEST, digest, is_listed
 from onrecord.publish.manifest import write as write_manifest
 from onrecord.publish.past import Past, is_kept
 from onrecord.publish.past import texts as published_texts
-from onrecord.record import ALIAS, FILE, HISTORY, NAME, SOURCE, UNKNOWN, Archive, Standing, Statement, Status
+from onrecord.record import ALIAS, FILE, HISTORY, NAME, RESERVED, SOURCE, UNKNOWN, Archive, Standing, Statement, Status
 from onrecord.site import BuildOrder, Page, PageKind, Site, frame_digest, make, pages, statement_pages
 
 
@@ -135,6 +135,7 @@ def _planned(
         files |= {f"{one.slug}/{LEDGER}": one.ledger.write() for one in archive.statements if one.ledger}
         files |= past.timestamps
         files[LEDGER] = checkpoints.write()
+        files |= _gone(archive, past, files)
         files[MANIFEST] = write_manifest(_digests(past.digests, files)).encode()
     if renewal is Renewal.ALL:
         slugs = {statement.slug for statement in archive.statements}
@@ -211,6 +212,13 @@ def _commit_of(site: Site) -> CommitOf:
 def _unknown(tree: Tree, folders: Collection[str]) -> dict[str, bytes | None]:
     """Return every file below these folders, none of which stays but what is made anew."""
     return {path: None for path in tree.blobs if path.partition("/")[0] in folders}
+
+
+def _gone(archive: Archive, past: Past, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return what was published beside the statements and is made no more, such as a page of one's own."""
+    others = {*RESERVED, *past.ledgers, *(statement.slug for statement in archive.statements)}
+    made_always = {*files, LEDGER, MANIFEST}
+    return {path: None for path in past.digests if path not in made_always and path.partition("/")[0] not in others}
 
 
 def _digests(before: Mapping[str, str], files: Mapping[str, bytes | None]) -> dict[str, str]:

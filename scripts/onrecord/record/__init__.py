@@ -10,6 +10,7 @@ Below this wing there are texts only; from here on there are people and days.
 - `addresses`, `reference`: where a text stands, and how people name it
 - `folder`: its files, read without following a link
 - `snapshot`: what docs/ holds at one moment, as far as it can be read
+- `own`: the pages beside the statements
 - `draft`: a new revision, begun
 - `removal`: words that go from a published text, and what stands on of it
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from onrecord.record import dispatch, draft, reference, removal
 from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, RECEIPT, SOURCE, Addresses
-from onrecord.record.archive import INDEX, Archive, read_archive
+from onrecord.record.archive import Archive, read_archive
 from onrecord.record.banner import banners
 from onrecord.record.biography import Life, biography
 from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
@@ -26,6 +27,7 @@ from onrecord.record.explanation import START, Explanation, Topic
 from onrecord.record.folder import expect_files, expect_real, no_file, read_file
 from onrecord.record.mail_settings import PERSON, Mailing, Security
 from onrecord.record.mailbox import Mailbox, in_one_line, read_address
+from onrecord.record.own import OwnPage
 from onrecord.record.revision import NAME, UNKNOWN, Revision, divide, read_revision
 from onrecord.record.snapshot import Shelf, Snapshot, from_folder
 from onrecord.record.statement import (
@@ -49,7 +51,6 @@ __all__ = [
     "FILE",
     "FOLLOW",
     "HISTORY",
-    "INDEX",
     "NAME",
     "NOTICE",
     "PERSON",
@@ -67,6 +68,7 @@ __all__ = [
     "Life",
     "Mailbox",
     "Mailing",
+    "OwnPage",
     "Provenance",
     "Revision",
     "Security",

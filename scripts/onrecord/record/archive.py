@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from onrecord.errors import OnRecordError, Problem, decoded
 from onrecord.record.folder import entries, no_file
-from onrecord.record.statement import Statement, is_looked_into, read_statement
+from onrecord.record.own import OwnPage, is_of_statement, read_own
+from onrecord.record.statement import RESERVED, Statement, is_looked_into, read_statement
 from onrecord.text import Text, text
 
 INDEX = "index.md"
@@ -25,6 +26,12 @@ class Archive:
 
     statements: tuple[Statement, ...]
     """By slug."""
+
+    own: tuple[OwnPage, ...] = ()
+    """The pages beside them, by path."""
+
+    own_files: tuple[str, ...] = ()
+    """What those pages show or lead to, by path below docs/."""
 
     @cached_property
     def introduction_text(self) -> Text:
@@ -55,7 +62,8 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
     introduction = ""
     found = {entry.path: entry for entry in entries(docs, wanted=_is_wanted)}
     linked = {f"{path}/{name}": no_file(f"{path}/{name}") for name, entry in found.items() if not entry.is_own}
-    for slug in _folders(docs):
+    ours = [slug for slug in _folders(docs) if is_of_statement(_names(slug, found))]
+    for slug in ours:
         files = {name.partition("/")[2]: each.data for name, each in found.items() if name.startswith(f"{slug}/")}
         statement, faults = read_statement(files, path=f"{path}/{slug}")
         problems += (fault for fault in faults if fault.path not in linked)
@@ -65,11 +73,9 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
         if name == INDEX and entry.data is not None:
             introduction, faults = _read_introduction(entry.data, f"{path}/{INDEX}")
             problems += faults
-        elif "/" not in name and entry.is_own:
-            remedy = f"Keep only {INDEX} and one folder for each statement here"
-            fact = "this does not belong to the archive"
-            problems.append(Problem(path=f"{path}/{name}", fact=fact, remedy=remedy))
-    problems = sorted([*problems, *linked.values()])
+    beside = {name: each.data for name, each in found.items() if each.is_own and _is_beside(name, ours)}
+    own, faults = read_own(beside, {*RESERVED, *ours}, path=path)
+    problems = sorted([*problems, *faults, *linked.values()])
     if not statements and not problems:
         fact, remedy = (
             "there is no statement",
@@ -78,7 +84,17 @@ def read_archive(docs: Path, *, path: str = "docs") -> Archive:
         problems.append(Problem(path=path, fact=fact, remedy=remedy))
     if problems:
         raise OnRecordError(problems)
-    return Archive(introduction=introduction, statements=tuple(statements))
+    others = tuple(sorted(name for name in beside if not name.endswith(".md")))
+    return Archive(introduction=introduction, statements=tuple(statements), own=tuple(own), own_files=others)
+
+
+def _names(slug: str, found: Collection[str]) -> list[str]:
+    """Return the files of a folder."""
+    return [name.removeprefix(f"{slug}/") for name in found if name.startswith(f"{slug}/") and name != f"{slug}/"]
+
+
+def _is_beside(name: str, slugs: Collection[str]) -> bool:
+    return name != INDEX and name.partition("/")[0] not in slugs and not name.endswith("/")
 
 
 def files_of(folder: Path) -> dict[str, bytes | None]:
@@ -88,7 +104,7 @@ def files_of(folder: Path) -> dict[str, bytes | None]:
 
 def _is_wanted(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return path == INDEX if not folder else "/" not in folder and is_looked_into(name)
+    return name.endswith(".md") or (bool(folder) and "/" not in folder and is_looked_into(name))
 
 
 def _folders(docs: Path) -> list[str]:

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from onrecord.errors import Problem
-from onrecord.record.archive import Archive
+from onrecord.record.archive import INDEX, Archive
 from onrecord.record.folder import entries, no_file
-from onrecord.record.statement import FILE, Statement, read_statement
+from onrecord.record.own import is_of_statement, read_own
+from onrecord.record.statement import FILE, RESERVED, Statement, read_statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +42,19 @@ class Snapshot:
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:
-        """The folders it holds."""
-        return tuple(sorted({path.partition("/")[0] for path in self.files if "/" in path}))
+        """The folders of statements that it holds."""
+        folders = {path.partition("/")[0] for path in self.files if "/" in path}
+        return tuple(sorted(slug for slug in folders if is_of_statement(self.of(slug))))
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """The files that belong to no statement, by path below the folder; not the introduction."""
+        return tuple(sorted(path for path in self.files if path.partition("/")[0] not in self.slugs and path != INDEX))
+
+    def problems_beside(self) -> list[Problem]:
+        """Return what is wrong with the pages of one's own and what they show."""
+        files = {path: self.files[path] for path in self.beside if self.files[path] is not None}
+        return read_own(files, {*RESERVED, *self.slugs}, path=self.path)[1]
 
     def of(self, slug: str) -> Mapping[str, bytes | None]:
         """Return the files of one folder, by their path in it."""

@@ -164,7 +164,7 @@ def _groups(review: Review, places: Places, tag: str, share: int) -> Iterator[Ch
     yield from _problems(review.problems, places, words)
     if review.others and not review.problems:
         files = ", ".join(places.file(path) for path in review.others)
-        changes = words.say("The introduction of the archive changes:")
+        changes = words.say("Pages beside the statements change:")
         yield _verdict(f"{changes} {files}")
     if review.elsewhere:
         told = words.say("What keeps the archive from being published elsewhere")

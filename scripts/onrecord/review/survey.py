@@ -14,7 +14,6 @@ from onrecord.facts import changed_facts
 from onrecord.notice import Notice, notice, proposal
 from onrecord.record import (
     FILE,
-    INDEX,
     NAME,
     Archive,
     Revision,
@@ -39,7 +38,7 @@ from onrecord.text import text
 def review(site: Site, base: Snapshot, now: Snapshot, day: date) -> Review:
     """Return what becomes of the statements between two snapshots, looked at on `day`."""
     touched = sorted(path for path in {*base.files, *now.files} if _differs(base, now, path))
-    slugs = sorted({path.partition("/")[0] for path in touched if "/" in path})
+    slugs = sorted({path.partition("/")[0] for path in touched} & {*base.slugs, *now.slugs})
     shelves = {slug: now.shelf(slug, other=base) for slug in now.slugs}
     archive = Archive(introduction="", statements=tuple(s.statement for s in shelves.values() if s.statement))
     unread = {f"{now.path}/{slug}/{name}" for slug, shelf in shelves.items() for name in shelf.unread}
@@ -65,7 +64,7 @@ def review(site: Site, base: Snapshot, now: Snapshot, day: date) -> Review:
         url=site.url,
     )
     paths = {f"{now.path}/{path}" for path in touched}
-    others = tuple(f"{now.path}/{path}" for path in touched if "/" not in path)
+    others = tuple(f"{now.path}/{path}" for path in touched if path.partition("/")[0] not in slugs)
     return Review(
         day=day,
         site=site.url,
@@ -96,15 +95,12 @@ def _differs(base: Snapshot, now: Snapshot, path: str) -> bool:
 
 
 def _strays(now: Snapshot, touched: Iterable[str]) -> tuple[Problem, ...]:
-    """Tell of files that stand in docs/ itself."""
-    fact, remedy = "this does not belong to the archive", "Keep only index.md and one folder for each statement here"
-    return tuple(
-        no_file(f"{now.path}/{path}")
-        if now.files[path] is None
-        else Problem(path=f"{now.path}/{path}", fact=fact, remedy=remedy)
-        for path in touched
-        if "/" not in path and path in now.files and (path != INDEX or now.files[path] is None)
-    )
+    """Tell of files beside the statements that cannot be published."""
+    read = {path: now.files[path] for path in touched if path in now.files and path.partition("/")[0] not in now.slugs}
+    links = [no_file(f"{now.path}/{path}") for path, data in read.items() if data is None]
+    problems = now.problems_beside()
+    paths = {f"{now.path}/{path}" for path in touched}
+    return tuple(sorted({*links, *(problem for problem in problems if problem.path in paths)}))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ from onrecord.site.kinds import (
     HistoryFacts,
     KindFacts,
     ListedStatement,
+    OwnFacts,
     PortalFacts,
     RevisionFacts,
     SiteFacts,
@@ -72,7 +73,8 @@ class Contexts:
     def names(self, page: Page | None) -> dict[str, object]:
         """Return every name that a template of ours may use; there is no page where a file of the site is made."""
         statement = page.statement if page else None
-        spoken = language(statement.language if statement else self.site.language)
+        own = page.own.language if page and page.own else None
+        spoken = language(statement.language if statement else own or self.site.language)
         return {
             "_": spoken.say,
             "ngettext": spoken.say_number,
@@ -87,6 +89,8 @@ class Contexts:
         """Return what pages of this kind print and others do not."""
         if page.kind is PageKind.PORTAL:
             return PortalFacts(listed=tuple(self._listed(spoken)))
+        if page.own:
+            return OwnFacts(page=page.own)
         if page.kind is PageKind.FOLLOW:
             return self._follow(page, spoken)
         if page.statement is None or page.standing is None:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from onrecord import __version__
 from onrecord.ledger import LEDGER, LedgerLine
 from onrecord.notice import ATOM, EVERYTHING, JSON, MATERIAL, Dated, Told
-from onrecord.record import FOLLOW, HISTORY, NOTICE, RECEIPT, SOURCE, Dispatch, Life, Revision, Standing, Statement
+from onrecord.record import (
+    FOLLOW,
+    HISTORY,
+    NOTICE,
+    RECEIPT,
+    SOURCE,
+    Dispatch,
+    Life,
+    OwnPage,
+    Revision,
+    Standing,
+    Statement,
+)
 from onrecord.redline import Fate, SectionChange, Stretch
 from onrecord.site.assets import Asset
 from onrecord.site.page import Page, PageKind
@@ -66,6 +78,9 @@ class SiteFacts:
 
     assets: Mapping[str, Asset]
     """The files that pages share, by the name that templates know."""
+
+    own: tuple[OwnPage, ...] = ()
+    """The pages beside the statements."""
 
     head: str | None = None
     """SHA-256 of the newest line of the archive's ledger; None before anything was published."""
@@ -274,5 +289,14 @@ class FollowFacts:
     """Of all: those that can be followed by themselves."""
 
 
-KindFacts = PortalFacts | RevisionFacts | ChangesFacts | TimelineFacts | CompareFacts | HistoryFacts | FollowFacts
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnFacts:
+    """What stands on a page of one's own."""
+
+    page: OwnPage
+
+
+KindFacts = (
+    OwnFacts | PortalFacts | RevisionFacts | ChangesFacts | TimelineFacts | CompareFacts | HistoryFacts | FollowFacts
+)
 """What the template of one kind of page is given as `facts`."""

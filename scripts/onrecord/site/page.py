@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from onrecord.record import FOLLOW, Archive, Revision, Standing, Statement, Status, banners
+from onrecord.record import FOLLOW, Archive, OwnPage, Revision, Standing, Statement, Status, banners
 from onrecord.text import Text
 
 
@@ -24,6 +24,7 @@ class PageKind(StrEnum):
     COMPARE = "compare"
     HISTORY = "history"
     FOLLOW = "follow"
+    OWN = "own"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +41,9 @@ class Page:
 
     banners: tuple[Standing, ...] = ()
     """The revisions of its statement that it points out, the newest first."""
+
+    own: OwnPage | None = None
+    """The page of one's own that it is; MkDocs reads its text."""
 
     introduction: Text | None = None
     """The portal's text."""
@@ -66,6 +70,8 @@ def pages(archive: Archive, day: date) -> Iterator[Page]:
     """Yield every page of the archive as it is on `day`."""
     yield Page(kind=PageKind.PORTAL, url="", introduction=archive.introduction_text)
     yield Page(kind=PageKind.FOLLOW, url=FOLLOW)
+    for own in archive.own:
+        yield Page(kind=PageKind.OWN, url=own.url, own=own)
     for statement in archive.statements:
         yield from statement_pages(statement, day)
 

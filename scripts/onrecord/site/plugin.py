@@ -151,14 +151,19 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
         every = tuple(pages(order.archive, order.day))
-        self._pages = {f"{page.url}index.md": page for page in every if order.wanted(page)}
+        self._pages = {_source(page): page for page in every if order.wanted(page)}
         site = self._site(config, every)
         self._contexts = Contexts(
             site=site, archive=order.archive, day=order.day, words=order.words, histories=order.histories
         )
+        kept = {*order.archive.own_files, *(page.own.path for page in self._pages.values() if page.own)}
         for file in list(files):
-            files.remove(file)
-        for path, content in (*_shared_files(site.assets.values()), *((uri, b"") for uri in self._pages)):
+            if file.src_uri not in kept:
+                files.remove(file)
+        for path, content in (
+            *_shared_files(site.assets.values()),
+            *((uri, b"") for uri, page in self._pages.items() if not page.own),
+        ):
             files.append(File.generated(config, path, content=content))
         return files
 
@@ -171,6 +176,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             address=with_slash(config.site_url or "/"),
             preview=self.preview,
             pages=every,
+            own=self._ordered.archive.own,
             head=self._ordered.head,
             assets=read_assets(_asset_files(config)),
         )
@@ -181,9 +187,11 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         env.autoescape = lambda name: name in ours
         return env
 
-    def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:  # noqa: ARG002 - MkDocs names it
+    def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:
         """Hand MkDocs our reading of the text, and its table of contents."""
         ours = self._pages[page.file.src_uri]
+        if ours.own:
+            return html
         page.toc = _toc(ours)
         return ours.text.html if ours.kind in _WITH_TEXT else ""
 
@@ -254,6 +262,11 @@ def _expect_own_files(config: MkDocsConfig) -> None:
     for folder in (config.docs_dir, config.theme.custom_dir):
         if folder:
             expect_files(Path(folder), path=Path(folder).name)
+
+
+def _source(page: Page) -> str:
+    """Return from which file MkDocs makes a page; all but those of one's own are made of nothing."""
+    return page.own.path if page.own else f"{page.url}index.md"
 
 
 def _with(context: TemplateContext, names: Mapping[str, object]) -> TemplateContext:

@@ -19,6 +19,8 @@ def title(page: Page, spoken: Language) -> str:
     """Return the title of a page within its site; nothing for the portal, which has that of the site."""
     if page.kind is PageKind.PORTAL:
         return ""
+    if page.own:
+        return page.own.title
     if page.statement is None or page.standing is None:
         return spoken.say("Follow changes").unescape()
     return _title(page.kind, page.statement, page.standing, spoken)
@@ -41,7 +43,7 @@ def _title(kind: PageKind, statement: Statement, standing: Standing, spoken: Lan
 
 def description(page: Page, spoken: Language) -> str:
     """Return a page in a sentence; nothing for the portal, which has that of the site."""
-    if page.kind is PageKind.PORTAL:
+    if page.kind in (PageKind.PORTAL, PageKind.OWN):
         return ""
     if page.statement is None or page.standing is None:
         return spoken.say("How to hear of changes of the statements in this archive.").unescape()

@@ -17,8 +17,8 @@ from onrecord import __version__
 from onrecord.errors import OnRecordError, Severity
 from onrecord.git import VERSIONS, Tree
 from onrecord.history import History
-from onrecord.ledger import Ledger
-from onrecord.publish import Past, made, read_facts_on, read_text_on
+from onrecord.ledger import LEDGER, Ledger, timestamp
+from onrecord.publish import MANIFEST, Past, digest, made, read_facts_on, read_manifest, read_text_on
 from onrecord.record import ALIAS, HISTORY, NAME, SOURCE, Archive, Revision, Statement
 from onrecord.site import Site, prove, prove_history
 from onrecord.text import one_space
@@ -37,6 +37,9 @@ class Remade:
     files: Mapping[str, bytes | None]
     """By path; None for what would not be there."""
 
+    ledgers: frozenset[str]
+    """The statements that have one."""
+
 
 def archive_of(tree: Tree, past: Past, sources: Archive | None) -> Archive:
     """Return the archive as the published texts have it; raise OnRecordError where one cannot be read.
@@ -44,7 +47,9 @@ def archive_of(tree: Tree, past: Past, sources: Archive | None) -> Archive:
     `sources` tells what is not published as a file: the introduction, and which notices went out.
     """
     statements = tuple(_statement(tree, slug, ledger, sources) for slug, ledger in sorted(past.ledgers.items()))
-    return Archive(introduction=sources.introduction if sources else "", statements=statements)
+    if sources is None:
+        return Archive(introduction="", statements=statements)
+    return replace(sources, statements=statements)
 
 
 def _statement(tree: Tree, slug: str, ledger: Ledger, sources: Archive | None) -> Statement:
@@ -61,7 +66,7 @@ def remade(site: Site, archive: Archive, day: date, tree: Tree, past: Past) -> R
     published = frozenset(f"{one.slug}/{each.name}/" for one in archive.statements for each in one.revisions)
     head = past.checkpoints.head
     files = made(site, archive, day, tree, tree, published=published, head=head, anew=True)
-    return Remade(archive=archive, day=day, files=files)
+    return Remade(archive=archive, day=day, files=files, ledgers=frozenset(past.ledgers))
 
 
 def compared(new: Remade, tree: Tree) -> Iterator[Discrepancy]:
@@ -76,7 +81,30 @@ def compared(new: Remade, tree: Tree) -> Iterator[Discrepancy]:
         elif there or data is not None:
             expected, found = ("no file", "a file") if there else ("a file that is made of the texts", "no file")
             yield Discrepancy(place=path, expected=expected, found=found, severity=severity)
+    yield from _unmade(new, tree, severity)
     yield from _aliases(new.archive, new.day, tree)
+
+
+def _unmade(new: Remade, tree: Tree, severity: Severity) -> Iterator[Discrepancy]:
+    """Tell of each file that the manifest names and that is not made of the texts."""
+    others = {LEDGER, MANIFEST, *(f"{slug}/{LEDGER}" for slug in new.ledgers)}
+    content = (tree.get(MANIFEST) or b"").decode("utf-8", "replace")
+    try:
+        named = {*read_manifest(content, path=MANIFEST)} & {*tree.blobs}
+    except OnRecordError:
+        return
+    for path in sorted(named - {*new.files} - others):
+        folder = path.partition("/")[0]
+        if folder == "assets" and not _is_named_by_content(path, tree):
+            expected = "a file with the SHA-256 that its name holds"
+            yield Discrepancy(place=path, expected=expected, found=digest(tree.read(path)))
+        elif folder not in ("assets", timestamp.TIMESTAMPS) and not _is_alias(path):
+            yield Discrepancy(place=path, expected="no file", found="a file", severity=severity)
+
+
+def _is_named_by_content(path: str, tree: Tree) -> bool:
+    """Tell whether a shared file of an earlier theme is the one that its name says."""
+    return f".{digest(tree.read(path))[:8]}." in path
 
 
 def _made_by(tree: Tree) -> str | None:
