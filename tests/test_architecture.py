@@ -20,7 +20,7 @@ MODULES = sorted(
 )
 """Every module by its name within the package: `text`, `rules.duty`, and `rules` for a sub-package's own file."""
 
-GROUND = ("errors", "align", "clock", "credentials", "language", "lexicon", "schema")
+GROUND = ("errors", "align", "clock", "credentials", "filenames", "language", "lexicon", "schema")
 """What knows nothing of statements, in the order in which one may import from those before it."""
 
 WINGS: dict[str, set[str]] = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from onrecord.errors import OnRecordError, failure
+from onrecord.filenames import is_device
 from onrecord.github.sanitized import Unwritable, rewritten
 
 MOST_PACKED = 50 * 1024 * 1024
@@ -20,17 +21,17 @@ MOST_FILES = 5_000
 SHOWN = frozenset({".html", ".css", ".json", ".md", ".txt", ".yml", ".png", ".woff2"})
 """What a preview holds."""
 
-LEFT_OUT = frozenset({".js", ".svg", ".xml", ".atom", ".nojekyll"})
-"""What we make and a preview does without, since a browser runs what stands in it."""
+_RUN = frozenset({".js", ".svg", ".xml", ".atom", ".nojekyll"})
+_BESIDE = frozenset({".avif", ".gif", ".ico", ".jpeg", ".jpg", ".pdf", ".webp"})
+
+LEFT_OUT = _RUN | _BESIDE
+"""What a site holds and a preview does without: a browser runs it, or somebody else made it."""
 
 OWN = frozenset({".css", ".png", ".woff2"})
 """What decides how a page looks: shown only where it is ours already, byte for byte."""
 
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 """One part of a path: at most 100 letters of ASCII, so that no two are one by their Unicode normal form."""
-
-_RESERVED = re.compile(r"(?:con|nul|aux|prn|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-"""Names under which Windows knows devices, and on which a clone of the branch would fail."""
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How GitHub packs; others need memory that the archive itself asks for."""
@@ -108,7 +109,7 @@ def _look_at(entries: list[zipfile.ZipInfo], what: str) -> None:
 
 
 def _is_name(part: str) -> bool:
-    return bool(_NAME.fullmatch(part)) and not _RESERVED.fullmatch(part)
+    return bool(_NAME.fullmatch(part)) and not is_device(part)
 
 
 def _look_for_twins(paths: Sequence[str]) -> None:

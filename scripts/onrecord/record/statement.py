@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord import schema
 from onrecord.errors import OnRecordError, Problem, decoded
+from onrecord.filenames import LONGEST, is_device
 from onrecord.ledger import Ledger, LedgerLine
 from onrecord.record import dispatch, waiver
 from onrecord.record import mail_settings as mailing
@@ -28,14 +29,6 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 RESERVED = frozenset({"assets", "follow", "preview", "schemas", "timestamps"})
 """Names that the site itself uses at its root."""
-
-DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
-)
-"""Names that Windows gives to devices, so that no clone there could hold them (Win32, Naming Files)."""
-
-LONGEST = 100
-"""So many letters a name may have; with a date and a file behind it every system still has room for the path."""
 
 FILE = "statement.yml"
 
@@ -363,7 +356,7 @@ def _slug_problems(slug: str, path: str) -> Iterator[Problem]:
     if not SLUG.fullmatch(slug):
         remedy = "Use small letters, digits and single hyphens, since it becomes a web address"
         yield Problem(path=path, fact=f"'{slug}' cannot be the name of a statement", remedy=remedy)
-    if slug in DEVICES:
+    if is_device(slug):
         fact = f"'{slug}' is the name of a device on Windows, where nobody could fetch this archive"
         yield Problem(path=path, fact=fact, remedy="Choose another name")
     if len(slug) > LONGEST:
