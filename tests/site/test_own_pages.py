@@ -128,3 +128,35 @@ def test_an_added_revision_beside_such_pages_is_published_as_ever(project: Proje
     project.write({"proef/2028-01-01.md": revision("2028-01-01", "Drie jaar.", announced="2026-11-22")})
     assert project.publish() == 0
     assert "proef/2028-01-01/index.html" in project.paths()
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("<script>alert(1)</script>", "the page holds <script>"),
+        ('<img src="https://elsewhere.example/x.png" alt="">', "which <img> loads from elsewhere"),
+        ("![x](//elsewhere.example/x.png)", "which <img> loads from elsewhere"),
+        ('<p onclick="x()">x</p>', "'onclick' of <p>, which runs a script"),
+        ("[x](javascript:alert)", "'href' of <a>, which runs a script"),
+        ('<iframe src="x"></iframe>', "the page holds <iframe>"),
+        ('<link rel="stylesheet" href="https://elsewhere.example/x.css">', "which <link> loads from elsewhere"),
+        ('<meta http-equiv="refresh" content="0;url=https://elsewhere.example/">', "the page holds <meta>"),
+        ('<form action="https://elsewhere.example/"><button>x</button></form>', "which <form> loads from elsewhere"),
+    ],
+)
+def test_a_page_that_runs_something_or_loads_from_elsewhere_is_refused(
+    project: Project, html: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = project.commit()
+    project.write({"slecht.md": f"# Slecht\n\n{html}\n"})
+    assert project.publish() == 1
+    said = capsys.readouterr().err
+    assert "docs/slecht.md" in said
+    assert told in said
+    assert project.commit() == before
+
+
+def test_a_link_to_another_site_is_a_link(project: Project) -> None:
+    project.write({"goed.md": "# Goed\n\nZie [elders](https://elsewhere.example/).\n"})
+    assert project.publish() == 0
+    assert 'href="https://elsewhere.example/"' in project.read("goed/index.html")

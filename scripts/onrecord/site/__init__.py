@@ -9,6 +9,7 @@
 - `plugin`: the archive as MkDocs sees it
 - `workplace`: the temporary folder in which MkDocs writes
 - `build`: the pages that are wanted, made and proved
+- `loading`: what a page of one's own may not run or load
 - `proof`: that a page shows what its source says
 - `assets`: files that pages share
 """

@@ -28,7 +28,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from onrecord import clock
-from onrecord.errors import OnRecordError, failure
+from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.history import History
 from onrecord.notice import Masthead, feed_files, statement_entries
 from onrecord.notice import dumps as dumps_bulletin
@@ -37,6 +37,7 @@ from onrecord.site.assets import Asset, overrides, read_assets
 from onrecord.site.citation import receipt
 from onrecord.site.context import Contexts
 from onrecord.site.kinds import SNIPPET, SiteFacts
+from onrecord.site.loading import not_allowed
 from onrecord.site.page import Page, PageKind, pages
 from onrecord.site.site import CONFIG_FILE, PLUGIN, Site, heard, read_config, theme_language, with_slash
 from onrecord.site.workplace import workplace
@@ -88,6 +89,8 @@ def render(
             except (MkDocsException, jinja2.TemplateError) as error:
                 fact = f"MkDocs could not build the site: {'; '.join([*told, str(error)])}"
                 raise failure(CONFIG_FILE, fact, "Mend what it names") from error
+        if plugin.refused:
+            raise OnRecordError(sorted(plugin.refused))
         return {
             file.relative_to(root).as_posix(): file.read_bytes()
             for file in sorted(root.rglob("*"))
@@ -122,6 +125,9 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         self.order: RenderOrder | None = None
         self.preview = False
         self._pages: dict[str, Page] = {}
+        self.refused: list[Problem] = []
+        """What pages of one's own hold and may not."""
+
         self._ordered: RenderOrder
         self._contexts: Contexts
 
@@ -150,6 +156,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
             order = self._ordered = self.order or self._preview(config)
         except OnRecordError as error:
             raise PluginError(f"\n{error}") from error
+        self.refused = []
         every = tuple(pages(order.archive, order.day))
         self._pages = {_source(page): page for page in every if order.wanted(page)}
         site = self._site(config, every)
@@ -191,6 +198,7 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
         """Hand MkDocs our reading of the text, and its table of contents."""
         ours = self._pages[page.file.src_uri]
         if ours.own:
+            self.refused += not_allowed(html, path=f"{Path(page.file.src_dir or 'docs').name}/{ours.own.path}")
             return html
         page.toc = _toc(ours)
         return ours.text.html if ours.kind in _WITH_TEXT else ""
@@ -216,6 +224,8 @@ class ArchivePlugin(BasePlugin[_Settings]):  # type: ignore[no-untyped-call] # i
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Put beside the pages what they lead to: each revision's source, each statement's history and notices."""
+        if self.refused and self.order is None:
+            raise PluginError(f"\n{OnRecordError(sorted(self.refused))}")
         root, order = Path(config.site_dir), self._ordered
         for slug, history in order.histories.items():
             told = dumps_bulletin(order.archive[slug], order.day, self._contexts.site.address)
