@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord import clock
 from onrecord.errors import OnRecordError, Severity
 from onrecord.git import Sources, Tree
 from onrecord.publish import Past, is_listed
-from onrecord.record import Archive
+from onrecord.record import Archive, Statement
 from onrecord.site import Site
 from onrecord.verify import agreement, files, remade
 from onrecord.verify.against import against
@@ -19,6 +19,9 @@ from onrecord.verify.discrepancy import Discrepancy, of_error
 from onrecord.verify.remade import Remade
 from onrecord.verify.sources import sources
 from onrecord.verify.witness import Witness, timestamps
+
+_TURNS = 8
+"""So many days are tried at most where nothing tells for which was published; each makes every page."""
 
 Step = Callable[[str], object]
 """Called with what is looked through next."""
@@ -122,7 +125,7 @@ def _made_anew(
     if site is None:
         return None, _shown(archive, copy.tree)
     tried: list[tuple[Remade, list[Discrepancy]]] = []
-    for day in _days(copy, site, past, on):
+    for day in _days(copy, site, archive, past, on):
         try:
             new = remade.remade(site, archive, day, copy.tree, past)
         except OnRecordError as error:
@@ -140,12 +143,26 @@ def _sources_of(site: Site | None) -> Archive | None:
         return None
 
 
-def _days(copy: Published, site: Site, past: Past, on: date | None) -> Sequence[date]:
-    """Return the days for which it may have been published, the likeliest first."""
+def _days(copy: Published, site: Site, archive: Archive, past: Past, on: date | None) -> Sequence[date]:
+    """Return the days for which it may have been published, the likeliest first.
+
+    A squash drops the day from the branch's commit. Then the ledgers tell of one on which something happened, and after
+    it pages are others from the days on alone that texts and banners begin or end.
+    """
     if on or copy.day:
         return [day for day in (on or copy.day,) if day]
     last = [line.time.date() for line in past.checkpoints.lines[-1:]]
-    return [*dict.fromkeys([clock.today(site.timezone), *last])]
+    happened = [max(line.day or line.seen for line in one.lines) for one in past.ledgers.values() if one.lines]
+    since = max(happened, default=date.min)
+    later = sorted(day for one in archive.statements for day in _turns(one) if day > since)
+    return [*dict.fromkeys([clock.today(site.timezone), *([since] if happened else []), *last, *later[:_TURNS]])]
+
+
+def _turns(statement: Statement) -> Iterator[date]:
+    """Yield the days from which on pages of a statement are others, by themselves."""
+    for revision in statement.revisions:
+        yield from filter(None, (revision.announced, revision.effective))
+        yield revision.day + timedelta(days=statement.banner_days)
 
 
 def _shown(archive: Archive, tree: Tree) -> list[Discrepancy]:
