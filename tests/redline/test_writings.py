@@ -51,8 +51,8 @@ TABLE = "## Termijnen\n\n| gegevens | termijn |\n|---|---|\n| bezoek | {} maande
 
 def test_a_cell_is_told_with_its_section_and_the_first_cell_of_its_row() -> None:
     redline = compare(read(TABLE.format(6)).blocks, read(TABLE.format(3)).blocks)
-    assert "@ Termijnen · row bezoek · line 5" in as_terminal(redline, brackets)
-    assert "**Termijnen**\n\n> *bezoek:* <del>6</del><ins>3</ins> maanden" in as_markdown(redline)
+    assert "@ Termijnen · row bezoek, termijn · line 5" in as_terminal(redline, brackets)
+    assert "**Termijnen**\n\n> *bezoek, termijn:* <del>6</del><ins>3</ins> maanden" in as_markdown(redline)
 
 
 def test_what_has_no_words_and_what_moved_is_told_in_words() -> None:

@@ -2,6 +2,7 @@
 
 - `redline`: the changes and their marks, as data
 - `compare`: how a redline is found; `move` and `phrase` find what went elsewhere and what changed as one
+- `table`: cells that belong together by row and column
 - `group`: blocks that belong together, and the change they make
 - `word`: what is compared
 - `sections`: what a redline does to each section

@@ -15,6 +15,7 @@ from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.move import moves
 from onrecord.redline.phrase import segments
 from onrecord.redline.redline import Change, Place, Redline, places_of
+from onrecord.redline.table import Grid, cells_together, tables_of, tables_together
 from onrecord.redline.word import Word, words
 from onrecord.text import Block
 
@@ -62,6 +63,11 @@ class _Divided:
                 keys.append(tuple(word.key for word in said[-1] if word.key))
         return cls(blocks, said, keys, [*places_of(blocks)])
 
+    def without(self, left: Sequence[int]) -> _Divided:
+        """Return the text without some of its blocks: those that are left."""
+        parts = ([each[i] for i in left] for each in (self.blocks, self.said, self.keys, self.places))
+        return _Divided(*parts)  # type: ignore[arg-type] # one list of each kind
+
 
 class _Comparison:
     """The state of one comparison."""
@@ -92,6 +98,34 @@ class _Comparison:
         return groups
 
     def _groups(self) -> list[Group]:
+        """Pair the cells of tables by row and column, and everything else by words."""
+        tables = [*self._tables()]
+        if not tables:
+            return self._by_words()
+        taken_a = {i for ours, _, _ in tables for i in ours.blocks}
+        taken_b = {j for _, theirs, _ in tables for j in theirs.blocks}
+        left_a = [i for i in range(len(self.a.blocks)) if i not in taken_a]
+        left_b = [j for j in range(len(self.b.blocks)) if j not in taken_b]
+        whole = self.a, self.b
+        self.a, self.b = self.a.without(left_a), self.b.without(left_b)
+        found = self._by_words()
+        self.a, self.b = whole
+        groups = [Group([left_a[i] for i in g.before], [left_b[j] for j in g.after], g.moved) for g in found]
+        if any(_crosses(group, ours, theirs) for group in groups for ours, theirs, _ in tables):
+            return self._by_words()  # a table went elsewhere, and is told as what went there
+        return groups + [Group([i], [j]) for _, _, cells in tables for i, j in cells]
+
+    def _tables(self) -> Iterator[tuple[Grid, Grid, list[Match]]]:
+        """Yield the tables that belong together with their cells, where they stand in the same order."""
+        ours, theirs = ([*tables_of(side.blocks)] for side in (self.a, self.b))
+        last = -1
+        for one, other in tables_together(ours, theirs, self.a.keys, self.b.keys):
+            cells = cells_together(one, other, self.a.keys, self.b.keys)
+            if cells and other.blocks.start > last:
+                last = other.blocks.start
+                yield one, other, cells
+
+    def _by_words(self) -> list[Group]:
         held = self._held()
         groups = [Group([i], [j]) for i, j in held]
         start = (0, 0)
@@ -237,6 +271,13 @@ class _Comparison:
         free_a = [i for i in range(len(self.a.blocks)) if i not in taken_a and self.a.keys[i]]
         free_b = [j for j in range(len(self.b.blocks)) if j not in taken_b and self.b.keys[j]]
         return [Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
+
+
+def _crosses(group: Group, ours: Grid, theirs: Grid) -> bool:
+    """Tell whether blocks that stayed stand before a table in one text, and after it in the other."""
+    if group.moved is not None or not group.before or not group.after:
+        return False
+    return (group.before[0] < ours.blocks.start) != (group.after[0] < theirs.blocks.start)
 
 
 def _opens(block: Block) -> int:

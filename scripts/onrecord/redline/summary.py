@@ -66,19 +66,62 @@ def _text(said: Sequence[Word]) -> str:
 
 
 def changed(part: Part) -> Iterator[tuple[Change, str]]:
-    """Yield what changed in a section; of a cell, the first cell of its row too."""
-    row = ""
+    """Yield what changed in a section; of a cell, the first cell of its row and the heading of its column too."""
+    reading = _TableReading()
     for change in part.changes:
-        place = (change.after or change.before)[0]
-        depth = next((at for at, element in enumerate(place.block.containers) if element.tag == "tr"), -1)
-        begins = depth < 0 or place.block.shared <= depth
-        if begins:
-            row = ""
+        reading.read(change)
         if change.has_changed:
-            yield change, row
-        if begins and depth >= 0:
-            said = [word for segment in change.segments for word in segment.after or segment.before]
-            row = " ".join(_text(said).split())[:_AROUND_ROW]
+            yield change, reading.where
+        reading.name(change)
+
+
+class _TableReading:
+    """Where a reader of changes is in a table: in which row, and below which heading."""
+
+    def __init__(self) -> None:
+        self._row = ""
+        self._heads: dict[str, list[str]] = {"before": [], "after": []}
+        self._columns = {"before": -1, "after": -1}
+        self._side = "after"
+        self._depth = -1
+        self._begins = False
+
+    def read(self, change: Change) -> None:
+        """Go on to a change."""
+        place = (change.after or change.before)[0]
+        tags = [element.tag for element in place.block.containers]
+        self._depth = tags.index("tr") if "tr" in tags else -1
+        self._begins = self._depth < 0 or place.block.shared <= self._depth
+        if self._depth < 0 or place.block.shared <= tags.index("table"):
+            self._heads = {"before": [], "after": []}
+        if self._begins:
+            self._row, self._columns = "", {"before": -1, "after": -1}
+        self._side = "after" if change.after else "before"
+        for side, there in (("before", change.before), ("after", change.after)):
+            self._columns[side] += bool(there)
+
+    def name(self, change: Change) -> None:
+        """Remember what a cell says that names its row, or its column."""
+        if self._depth < 0:
+            return
+        said = _told(change, "after") or _told(change, "before")
+        if self._begins:
+            self._row = said[:_AROUND_ROW]
+        for side, there in (("before", change.before), ("after", change.after)):
+            if there and there[0].block.element and there[0].block.element.tag == "th":
+                self._heads[side].append(_told(change, side)[:_AROUND_ROW])
+
+    @property
+    def where(self) -> str:
+        """The row and the column; nothing outside a table."""
+        heads, column = self._heads[self._side], self._columns[self._side]
+        head = heads[column] if 0 <= column < len(heads) else ""
+        return ", ".join(filter(None, [self._row, head])) if self._row else ""
+
+
+def _told(change: Change, side: str) -> str:
+    said = [word for segment in change.segments for word in getattr(segment, side)]
+    return " ".join(_text(said).split())
 
 
 def wordless(change: Change) -> str:
