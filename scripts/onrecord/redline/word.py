@@ -4,22 +4,65 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from onrecord.text import Block, Element, Run
 
-_EXTENDED = "[\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"
-_WORD = re.compile(
-    rf"""\s*(?:
-      [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]    # scripts without spaces: each sign
-    | (?:\w|{_EXTENDED}|[\u200b\u00ad])+(?:[.,@:/'’_%&=?+\#–-]+(?:\w|{_EXTENDED})+)*   # words, numbers, addresses
-    | \S(?:{_EXTENDED}|(?<=\u200d)\S)*                                       # a sign with all that joins it
-    )|\s+\Z""",
-    re.VERBOSE,
+_SPACELESS = (
+    "\u0e01-\u0e32\u0e34-\u0e46\u0e81-\u0eb2\u0eb4-\u0ec6"  # Thai, Lao
+    "\u1000-\u109f\u1780-\u17d3\u19e0-\u19ff"  # Myanmar, Khmer
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # kana, Han, Hangul
 )
+"""Scripts that put no space between words: each sign is one, with the marks on it."""
+
+
+_OTHERS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c80-\uffff\U00010000-\U0010ffff]")
+"""Signs of other scripts than Latin, Greek and Cyrillic, and marks that stand on any."""
+
+
+def _pattern(letter: str, joining: str, spaceless: str) -> re.Pattern[str]:
+    """Return what finds words: of scripts without spaces each sign, else letters, and signs with what joins them."""
+    return re.compile(
+        rf"""\s*(?:
+          [{spaceless}][{joining}]*
+        | [{letter}{joining}\u200b\u00ad]+(?:[.,@:/'’_%&=?+\#–-]+[{letter}{joining}]+)*   # numbers and addresses too
+        | \S(?:[{joining}]|(?<=\u200d)\S)*
+        )|\s+\Z""",
+        re.VERBOSE,
+    )
+
+
+_WORD = _pattern(r"\w", "\u200d", _SPACELESS)
+
+
+@cache
+def _word_of_any_script() -> re.Pattern[str]:
+    """Return what finds words in any script, with the marks that stand on their letters (UAX #29)."""
+    spaceless = re.compile(f"[{_SPACELESS}]")
+    marks = _ranges(lambda sign: unicodedata.category(sign)[0] == "M")
+    letters = _ranges(lambda sign: (sign.isalnum() or sign == "_") and not spaceless.match(sign))
+    return _pattern(letters, f"{marks}\u0e33\u0eb3\u200d\U0001f3fb-\U0001f3ff", _SPACELESS)
+
+
+def _ranges(chosen: Callable[[str], bool]) -> str:
+    """Return the characters that are chosen, up to the planes of rare ideographs, as a regular expression has them."""
+    runs: list[list[int]] = []
+    for code in filter(lambda code: chosen(chr(code)), range(0x20000)):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
+
+
+def _parted(text: str) -> list[str]:
+    """Divide a text into words, each with the white space before it."""
+    return (_word_of_any_script() if _OTHERS.search(text) else _WORD).findall(text)
+
+
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters that nobody sees: soft hyphen, spaces and joiners of no width."""
 
@@ -67,7 +110,7 @@ def words(block: Block) -> list[Word]:
 @lru_cache(1 << 14)  # most blocks of a revision stand in the next one too
 def _divided(runs: tuple[Run, ...]) -> tuple[Word, ...]:
     if len(runs) == 1 and not runs[0].marks:
-        return tuple(_plain(found) for found in _WORD.findall(runs[0].text))
+        return tuple(_plain(found) for found in _parted(runs[0].text))
     return tuple(_dressed(runs))
 
 
@@ -88,7 +131,7 @@ def _dressed(runs: Sequence[Run]) -> Iterator[Word]:
     """Divide several runs; a word may begin in one and end in another."""
     ends = [*accumulate(len(run.text) for run in runs)]
     at, bare, begin = -1, False, 0
-    for text in _WORD.findall("".join(run.text for run in runs)):
+    for text in _parted("".join(run.text for run in runs)):
         end = begin + len(text)
         while at < 0 or ends[at] <= begin:
             at += 1
