@@ -15,16 +15,17 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 
+from bench import judge
 from onrecord.align import fewest_marks
 from onrecord.redline import word
 from onrecord.redline.compare import compare
+from onrecord.redline.html import as_html
 from onrecord.redline.redline import Change, Kind, Mark, Redline, Segment
 from onrecord.redline.word import Word, words
-from onrecord.text.block import Block, write
+from onrecord.text.block import Block, write, write_runs
 from onrecord.text.text import Text, read
 
 BASE = "https://example.org/privacy/"
@@ -49,9 +50,14 @@ class Document:
         return shown(self.text.html)
 
     @cached_property
-    def look(self) -> str:
-        """Its HTML without what nobody sees: the anchors of headings, and how an accent is encoded."""
-        return re.sub(r' (?:id|aria-labelledby)="[^"]*"', "", normalize("NFC", self.text.html))
+    def shown(self) -> judge.Node:
+        """What the judge reads in its HTML."""
+        return judge.parsed(self.text.html)
+
+    @cached_property
+    def look(self) -> list[tuple[str, ...]]:
+        """What a browser shows of it, by the judge: without names, without which space it is."""
+        return judge.look(self.shown)
 
     @cached_property
     def keys(self) -> list[str]:
@@ -84,6 +90,12 @@ class Verdict:
 
     rejected: bool
     """Rejecting all gives the first text's page."""
+
+    page_accepted: bool
+    """Accepting all on the page of changes as it is published gives the second text's page, by the judge."""
+
+    page_rejected: bool
+    """Rejecting all on it gives the first text's page."""
 
     links: bool
     """Both ways, every link leads where it should."""
@@ -148,6 +160,7 @@ class Onrecord(Engine):
     def judge(self, made: Redline, before: Document, after: Document) -> Verdict:
         reject, accept = write(made.before()), write(made.after())
         first, second = shown(reject), shown(accept)
+        page = judge.parsed(as_html(made))
         segments = [segment for change in made.changes for segment in change.segments]
         marked = [segment for segment in segments if segment.mark in (Mark.ADDED, Mark.REMOVED)]
         moved = [s for c in made.changes if c.moved is not None for s in c.segments if s not in marked]
@@ -155,6 +168,8 @@ class Onrecord(Engine):
             text=first.words == before.page.words and second.words == after.page.words,
             accepted=accept == after.text.html,
             rejected=reject == before.text.html,
+            page_accepted=judge.events(judge.accepted(page)) == judge.events(after.shown),
+            page_rejected=judge.events(judge.taken_back(page)) == judge.events(before.shown),
             links=first.links == before.page.links and second.links == after.page.links,
             marked=_said(marked),
             moved=_said(moved),
@@ -188,6 +203,9 @@ def _unmarked(change: Change) -> int:
     for segment in change.segments:
         if segment.mark is Mark.SAME:
             for a, b in zip(segment.before, segment.after, strict=True):
+                if a == b:
+                    begins, beside = [a.is_border, b.is_border], False
+                    continue
                 came = beside and a.text[:1].isspace() != b.text[:1].isspace()  # its space, with what changed before it
                 count += _seen(a, first=any(begins) or came) != _seen(b, first=any(begins) or came)
                 begins, beside = [a.is_border, b.is_border], False
@@ -201,12 +219,12 @@ def _unmarked(change: Change) -> int:
     return count
 
 
-def _seen(word: Word, *, first: bool) -> list[tuple[str, object]]:
+def _seen(word: Word, *, first: bool) -> list[tuple[str, ...]]:
     """Return what readers see of a word; white space where a block begins is not seen."""
-    pieces = [(normalize("NFC", piece.text), piece.marks) for piece in word.pieces]
-    if first and pieces:
-        pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
-    return [piece for piece in pieces if piece[0]]
+    seen = judge.look(judge.parsed(f"<p>{write_runs(word.pieces)}.</p>"))
+    if first and len(seen) > 1 and seen[1][0] == "=":
+        seen[1] = ("=", seen[1][1].lstrip())
+    return [*seen]
 
 
 def _shape(block: Block) -> tuple[str, ...]:
@@ -384,6 +402,8 @@ def _verdict(
         text=reject.words == before.page.words and accept.words == after.page.words,
         accepted=accept.elements == after.page.elements,
         rejected=reject.elements == before.page.elements,
+        page_accepted=accept.elements == after.page.elements,
+        page_rejected=reject.elements == before.page.elements,
         links=reject.links == before.page.links and accept.links == after.page.links,
         marked=marked,
         moved=0,

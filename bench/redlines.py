@@ -229,6 +229,8 @@ def _exactness(pairs: Sequence[Pair], results: dict[str, list[Result]]) -> list[
         ("text comes back both ways", ours.part(lambda v: v.text)),
         ("accept-all gives the second page, element for element", ours.part(lambda v: v.accepted)),
         ("reject-all gives the first page, element for element", ours.part(lambda v: v.rejected)),
+        ("of the page alone, accept-all does too, by another reading", ours.part(lambda v: v.page_accepted)),
+        ("of the page alone, reject-all does too, by another reading", ours.part(lambda v: v.page_rejected)),
         ("links lead where they should both ways", ours.part(lambda v: v.links)),
     )
     return [
@@ -279,7 +281,8 @@ def _endurance(costs: dict[str, Cost]) -> list[Target]:
 # Words
 
 _NOTES = """\
-accept, reject: all changes accepted gives the second page, all rejected the first, element for element; links: of the
+accept, reject: all changes accepted gives the second page, all rejected the first, element for element; +page, -page:
+so does the page of changes alone, as bench/judge.py reads it (html5lib, no code of ours; decisions/0021); links: of the
 pairs whose links lead elsewhere, those in which they are right both ways. What peers that mark Markdown give is read
 again; of what peers that mark HTML give, ins and del are unwrapped and taken out, in their favour: an element that is
 empty without them goes too, and white space at an element's ends does not count. marked: words added or removed in
@@ -293,9 +296,9 @@ extent while comparing, parsing included, above that of the interpreter with the
 
 
 def _print_table(pairs: Sequence[Pair], results: dict[str, list[Result]]) -> None:
-    heads = ("median", "slowest", "total", "text", "accept", "reject", "links")
+    heads = ("median", "slowest", "total", "text", "accept", "reject", "+page", "-page", "links")
     more = ("marked", "+moves", "islands", "unmarked", "false", "failed")
-    print(f"{'':<18}{'seconds':>26}" + " " * 31 + f"{'to shortest':>19}")
+    print(f"{'':<18}{'seconds':>26}" + " " * 49 + f"{'to shortest':>19}")
     print(f"{'':<18}" + "".join(f"{head:>9}" for head in heads) + "".join(f"{head:>9}" for head in more))
     for name, made in results.items():
         figures = Figures.of(pairs, made)
@@ -307,6 +310,8 @@ def _print_table(pairs: Sequence[Pair], results: dict[str, list[Result]]) -> Non
                     (attrgetter("text"), None),
                     (attrgetter("accepted"), None),
                     (attrgetter("rejected"), None),
+                    (attrgetter("page_accepted"), None),
+                    (attrgetter("page_rejected"), None),
                     (attrgetter("links"), figures.aimed),
                 )
             ]

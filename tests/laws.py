@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from onrecord.redline.redline import Change, Kind, Mark, Place, Redline
 from onrecord.redline.word import Word
-from onrecord.text.block import Block, write
+from onrecord.text.block import Block, Element, Run, write
 
 
 def pairs(names: Sequence[str], *, every: bool) -> list[tuple[str, str]]:
@@ -63,10 +63,28 @@ def unmarked(change: Change) -> Iterator[tuple[Word, Word, bool]]:
 
 def seen(word: Word, *, unspaced: bool) -> list[object]:
     """Return what readers see of a word, with or without the space before it."""
-    pieces = [(normalize("NFC", piece.text), piece.marks) for piece in word.pieces]
+    pieces = [(letters(piece), [mark_as_seen(mark) for mark in piece.marks]) for piece in word.pieces]
     if unspaced and pieces:
         pieces[0] = (pieces[0][0].lstrip(), pieces[0][1])
     return [piece for piece in pieces if piece[0]]
+
+
+def letters(run: Run) -> str:
+    """Return letters without what nobody sees; the number of a footnote and the address of an image are no letters."""
+    if any(mark.get("class") == "footnote-ref" for mark in run.marks):
+        return "[n]"
+    if run.marks and run.marks[-1].get("class") in ("image", "image unlinked"):
+        return "[image]" if ADDRESS.fullmatch(run.text) else run.text
+    return re.sub(r"[^\S\n]+", " ", re.sub("[\u00ad\u200b-\u200d\u2060\ufeff]", "", normalize("NFC", run.text)))
+
+
+ADDRESS = re.compile(r"(https?:/)?[^ ]*/[^ ]+|[^ ]+\.[a-z]+")
+
+
+def mark_as_seen(mark: Element) -> tuple[object, ...]:
+    """Return an element without names: its own, and those of places on the same page, which the laws do not follow."""
+    kept = [(name, value) for name, value in mark.attributes if name != "id"]
+    return (mark.tag, *((name, "#" if value.startswith("#") else value) for name, value in kept))
 
 
 def shape(block: Block) -> list[object]:

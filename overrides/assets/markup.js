@@ -2,14 +2,13 @@
 // words with which marks are told come from the page.
 
 import { BORDER, NONE } from "./history.js";
-import { LEADING, SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
+import { Inside, created, inCommon, linkTo, make, noteOf, withAttributes } from "./inside.js";
+import { Nesting } from "./nesting.js";
+import { SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
 
 const QUOTED = 60; // signs of a moved block that are quoted where it stood
-const TAGS = { removed: "del", added: "ins" };
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
 const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
-const LEADING_IN_A_LINE = new RegExp(`^[${SPACE.replace("\\t-\\r", "\\t\\v-\\r")}]+`);
-const UNSEEN = new RegExp(`[${SPACE}\\u00ad\\u200b-\\u200d\\u2060\\ufeff]`, "g");
 
 // Fills `root`; the element in which a change begins gets `data-change`.
 export function show(history, changes, root, labels, { aside = false } = {}) {
@@ -50,44 +49,35 @@ function folded(root, labels) {
 class Markup {
   constructor(history, changes, labels) {
     Object.assign(this, { history, changes, labels });
-    this.words = new Words(history, labels);
-    this.paths = {
-      before: pathsOf("before", changes.flatMap(({ before }) => before)),
-      after: pathsOf("after", changes.flatMap(({ after }) => after)),
-    };
-    this.twins = new Map(); // of a container in the first text, the one in the second
+    this.words = new Inside(history, labels);
+    this.nesting = new Nesting(history, changes);
     this.moves = new Map(); // by the number of a move, its changes
     for (const change of changes) {
-      if (change.moved === null) this.join(change);
-      else this.moves.set(change.moved, [...(this.moves.get(change.moved) ?? []), change]);
-    }
-  }
-
-  // Take the containers of blocks that belong together for the same ones.
-  join({ before: [one], after: [other] }) {
-    if (!one || !other) return;
-    const [ours, theirs] = [this.paths.before.get(one.index), this.paths.after.get(other.index)];
-    const tag = ({ block }, depth) => this.history.tag(block.containers[depth]);
-    for (let depth = 0; depth < Math.min(ours.length, theirs.length); depth += 1) {
-      if (tag(one, depth) !== tag(other, depth)) return;
-      if (!this.twins.has(ours[depth])) this.twins.set(ours[depth], theirs[depth]);
+      if (change.moved !== null) this.moves.set(change.moved, [...(this.moves.get(change.moved) ?? []), change]);
     }
   }
 
   // One text: parts with all of their pieces on one side.
   chunks() {
     const parts = [];
-    let path = [];
-    for (const [change, isStub] of this.withStubs()) {
-      for (const piece of this.pieces(change, isStub)) {
-        piece.shared = alike(path, piece.path);
-        path = piece.path;
-        if (!piece.shared) parts.push({ before: [], after: [], changed: false });
-        parts.at(-1).after.push(piece);
-        parts.at(-1).changed ||= piece.changed;
-      }
-    }
+    let last = [];
+    const pieces = [...this.withStubs()].flatMap(([change, isStub]) => this.pieces(change, isStub));
+    this.nesting.paths(pieces).forEach((path, number) => {
+      const piece = pieces[number];
+      const containers = path.map((container) => this.contained(container));
+      Object.assign(piece, { path, shared: inCommon(last, path), block: { ...piece.block, containers } });
+      last = path;
+      if (!piece.shared) parts.push({ before: [], after: [], changed: false });
+      parts.at(-1).after.push(piece);
+      parts.at(-1).changed ||= piece.changed;
+    });
     return parts;
+  }
+
+  // A container on the page; one that only the first text has, has no name there.
+  contained(container) {
+    const element = this.nesting.elements.get(container);
+    return container.startsWith("before") ? this.history.without(element, "id") : element;
   }
 
   // Two texts: rows, as short as lists allow; a table, an item or a quote is not divided.
@@ -105,7 +95,7 @@ class Markup {
     return ["before", "after"].some((side) => {
       const [last, next] = [row[side].at(-1), entry[side][0]];
       if (!last || !next) return false;
-      const shared = next.block.containers.slice(0, alike(last.path, next.path));
+      const shared = next.block.containers.slice(0, inCommon(last.path, next.path));
       return shared.some((container) => !["ul", "ol"].includes(this.history.tag(container)));
     });
   }
@@ -113,7 +103,7 @@ class Markup {
   extend(row, entry) {
     for (const side of ["before", "after"]) {
       for (const piece of entry[side]) {
-        piece.shared = alike(row[side].at(-1)?.path ?? [], piece.path);
+        piece.shared = inCommon(row[side].at(-1)?.path ?? [], piece.path);
         piece.line = row.lines.of(side, piece, rowDepth(this.history, piece.block));
         row[side].push(piece);
         row.changed ||= piece.changed;
@@ -154,8 +144,8 @@ class Markup {
   stub(change) {
     const place = change.before[0];
     const note = this.moveNote(change, "before", true);
-    note.append(" ");
-    note.appendChild(make("q")).textContent = begin(this.words.text(change.segments.flatMap(({ before }) => before)));
+    note.lastChild.replaceWith(" ", make("q"), ")");
+    note.querySelector("q").textContent = begin(this.words.text(change.segments.flatMap(({ before }) => before)));
     const own = this.history.tag(place.block.element);
     const kept = ["td", "th", "dt"].includes(own) ? this.history.element(own) : NONE; // a row holds nothing but cells
     const element = place.block.containers.length ? kept : this.history.element("p");
@@ -169,7 +159,7 @@ class Markup {
     return change[side].map((place) => {
       const isRule = this.history.tag(place.block.element) === "hr";
       const element = isRule ? this.history.element("hr", [["class", `or-${mark}`]]) : place.block.element;
-      const inside = this.words.marked(mark, words);
+      const inside = this.words.whole(mark, words);
       const piece = this.piece({ ...place, block: { ...place.block, element } }, side, inside, true);
       const anchor = side === "before" && this.history.level(place.block) ? this.history.attribute(element, "id") : null;
       if (anchor) piece.block.element = this.history.with(piece.block.element, "id", `was-${anchor}`);
@@ -182,7 +172,7 @@ class Markup {
     if (!change.before.length) return [];
     if (!change.after.length) return this.whole(change, "before");
     const inside = this.insideBefore(change.segments);
-    if (change.moved !== null) inside[0].unshift(this.moveNote(change, "before", leads), " ");
+    if (change.moved !== null) inside[0].unshift(spaced(this.moveNote(change, "before", leads)));
     return change.before.map((place, k) => this.piece(place, "before", inside[k], hasChanged(change)));
   }
 
@@ -197,8 +187,8 @@ class Markup {
   told(change, inside) {
     const leads = change.moved === null || this.moves.get(change.moved)[0] === change;
     const note = change.reshaped ? this.reshapeNote(change.before[0], change.after[0]) : null;
-    if (note) inside[0].push(" ", note);
-    if (change.moved !== null) inside[0].unshift(this.moveNote(change, "after", leads), " ");
+    if (note) inside[0].push(note);
+    if (change.moved !== null) inside[0].unshift(spaced(this.moveNote(change, "after", leads)));
     const pieces = change.after.map((place, k) => this.piece(place, "after", inside[k], hasChanged(change)));
     pieces[0].leads = hasChanged(change) && leads;
     return pieces;
@@ -207,86 +197,72 @@ class Markup {
   // Blocks that were moved say so; the first of them leads to where they stand on the other side.
   moveNote({ moved }, side, leads) {
     const label = side === "before" ? this.labels.movedFrom : this.labels.moved;
-    if (!leads) return noteOf([label]);
+    if (!leads) return noteOf([`(${label})`]);
     const [was, is] = [`moved-from-${moved}`, `moved-${moved}`];
-    return side === "before" ? noteOf([linkTo(`#${is}`, label)], was) : noteOf([linkTo(`#${was}`, label)], is);
+    return side === "before" ? noteOf(["(", linkTo(`#${is}`, label), ")"], was) : noteOf(["(", linkTo(`#${was}`, label), ")"], is);
   }
 
   reshapeNote(one, other) {
     const [level, now] = [this.history.level(one.block), this.history.level(other.block)];
-    if (level && now && level !== now) return noteOf([this.labels.level.replace("{}", level)]);
+    if (level && now && level !== now) return noteOf([` (${this.labels.level.replace("{}", level)})`]);
     const isRenumbered = one.number !== other.number && one.number !== null && other.number !== null;
-    return noteOf([isRenumbered ? this.labels.number.replace("{}", one.number) : this.labels.format]);
+    return noteOf([` (${isRenumbered ? this.labels.number.replace("{}", one.number) : this.labels.format})`]);
   }
 
   // What is written in each of the blocks as they are now; what was removed between two of them stands in the first.
   insideBoth(segments) {
-    const inside = [[]];
+    const parts = [[]];
     for (const segment of segments) {
       atBorders(segment).forEach((part, index) => {
-        if (index && segment.mark === "removed") inside.at(-1).push(...this.words.border("removed"));
-        else if (index) inside.push(segment.mark === "added" ? this.words.border("added") : []);
-        inside.at(-1).push(...this.words.segment(part));
+        if (index && segment.mark === "removed") parts.at(-1).push("removed");
+        else if (index) parts.push(segment.mark === "added" ? ["added"] : []);
+        if (part.before.length || part.after.length) parts.at(-1).push(part);
       });
     }
-    return inside;
+    return parts.map((each) => this.words.both(each));
   }
 
   // What is written in each of the blocks as they were.
   insideBefore(segments) {
-    const inside = [[]];
+    const parts = [[]];
     for (const segment of segments) {
       inBlocks(segment.before).forEach((words, index) => {
-        if (index && segment.mark === "removed") inside.at(-1).push(...this.words.border("removed"));
-        if (index) inside.push([]);
-        if (words.length) inside.at(-1).push(...this.words.before(segment, words));
+        if (index && segment.mark === "removed") parts.at(-1).push("removed");
+        if (index) parts.push([]);
+        if (words.length) parts.at(-1).push({ ...segment, before: words, of: segment });
       });
     }
-    return inside;
+    return parts.map((each) => this.words.one("before", each));
   }
 
   // What is written in each of the blocks as they are, without what was removed.
   insideAfter(segments) {
-    const inside = [[]];
+    const parts = [[]];
     for (const segment of segments) {
       inBlocks(segment.after).forEach((words, index) => {
-        if (index) inside.push(segment.mark === "added" ? this.words.border("added") : []);
-        if (words.length) inside.at(-1).push(...this.words.after(segment, words));
+        if (index) parts.push(segment.mark === "added" ? ["added"] : []);
+        if (words.length) parts.at(-1).push({ ...segment, after: words, of: segment });
       });
     }
-    return inside;
+    return parts.map((each) => this.words.one("after", each));
   }
 
   // A block as it stands in the text of one side: an item has its number there, and what was has no names.
   piece({ index, number, block }, side, inside, changed) {
-    const path = this.paths[side].get(index).map((container) => this.twins.get(container) ?? container);
+    const path = this.nesting[side].get(index).map((container) => this.nesting.twins.get(container) ?? container);
     const item = number === null ? null : lastItem(this.history, block);
     const named = (element) => (side === "before" ? this.history.without(element, "id") : element);
     const containers = block.containers.map((container, depth) =>
       named(depth === item ? this.history.with(container, "value", String(number)) : container));
     const stands = { ...block, element: named(block.element), containers };
-    return { block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
+    return { index, side, block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
   }
 }
 
-// Give each container of a text a name of its own; return those that each block stands in.
-function pathsOf(side, places) {
-  const paths = new Map();
-  let [path, count] = [[], 0];
-  for (const { index, block } of [...places].sort((one, other) => one.index - other.index)) {
-    path = path.slice(0, block.shared);
-    while (path.length < block.containers.length) path.push(`${side} ${count++}`);
-    paths.set(index, path);
-  }
-  return paths;
-}
-
-// How much of their begin two lists share.
-function alike(before, after) {
-  const length = Math.min(before.length, after.length);
-  let same = 0;
-  while (same < length && before[same] === after[same]) same += 1;
-  return same;
+// A note with a space behind it.
+function spaced(note) {
+  note.append(" ");
+  return note;
 }
 
 // How deep the row of a table stands among a block's containers; -1 outside a table.
@@ -335,150 +311,6 @@ class Lines {
   }
 }
 
-// Words as nodes, with the marks and notes that tell their fate. On the left, and where they were removed, they are bare:
-// without the names that those on the right have.
-class Words {
-  constructor(history, labels) {
-    Object.assign(this, { history, labels });
-  }
-
-  text(words) {
-    return words.map((word) => this.history.text(word)).join("");
-  }
-
-  // The words of a segment in one text.
-  segment(segment) {
-    const { mark, before, after } = segment;
-    if (mark === "same") return this.plain(after);
-    if (this.stayed(segment)) return this.noted(segment);
-    if (mark === "typographic") return [...this.marked("removed", before), ...this.marked("added", after)];
-    return this.marked(mark, before.length ? before : after);
-  }
-
-  // Words of a segment on the left.
-  before(segment, words) {
-    if (segment.mark === "same") return this.plain(words, true);
-    return this.stayed(segment) ? this.otherwise(words, true) : this.marked("removed", words);
-  }
-
-  // Words of a segment on the right.
-  after(segment, words) {
-    if (segment.mark === "same") return this.plain(words);
-    return this.stayed(segment) ? this.noted(segment) : this.marked("added", words);
-  }
-
-  // Whether words stayed to the eye, and only look otherwise.
-  stayed(segment) {
-    return segment.mark === "format" || this.looksAlike(segment);
-  }
-
-  // Whether typographic words differ in nothing but white space and characters nobody sees.
-  looksAlike({ mark, before, after }) {
-    const letters = (words) => this.text(words).normalize("NFC").replace(UNSEEN, "");
-    return mark === "typographic" && letters(before) === letters(after);
-  }
-
-  // Words that stayed to the eye, and what is different about them.
-  noted(segment) {
-    const now = this.targets(segment.after);
-    const lost = this.targets(segment.before).filter((target) => !now.includes(target));
-    const notes = lost.map((target) => this.labels.target.replace("{}", () => target));
-    if (this.looksAlike(segment)) notes.push(this.labels.spacing);
-    return [...this.otherwise(segment.after), " ", noteOf([notes.join("; ") || this.labels.format])];
-  }
-
-  // Where links among words lead, each target once.
-  targets(words) {
-    const marks = words.flatMap((word) => this.history.pieces(word)).flatMap(([, dress]) => this.history.marks(dress));
-    const links = marks.filter((mark) => this.history.tag(mark) === "a");
-    const target = (link) => this.history.attribute(link, "href") || this.history.attribute(link, "data-target") || "";
-    return [...new Set(links.map(target))];
-  }
-
-  otherwise(words, isBare = false) {
-    const { space, runs } = this.spaced(words);
-    const span = make("span", "or-format");
-    span.append(...this.written(runs, isBare));
-    return [...space, span];
-  }
-
-  // Words that were added or removed, the space before them outside the mark.
-  marked(mark, words) {
-    const { space, runs } = this.spaced(words);
-    if (!runs.length) return space;
-    const isBare = mark === "removed";
-    const lead = space.length ? space : this.ledBySpace(runs, isBare);
-    const element = make(TAGS[mark]);
-    element.append(hidden(`[${this.labels[mark]}: `), ...this.written(runs, isBare), hidden("]"));
-    return [...lead, element];
-  }
-
-  // The end of a block, where two became one or one became two.
-  border(mark) {
-    const element = make(TAGS[mark], "or-border");
-    element.append(hidden(`[${this.labels[mark]}: ${this.labels.border}]`), "¶");
-    return [element, " "];
-  }
-
-  // The space before words, apart from their runs.
-  spaced(words) {
-    const runs = this.runs(words);
-    let space = "";
-    while (runs.length && runs[0].dress === NONE) {
-      const found = runs[0].text.match(LEADING_IN_A_LINE)?.[0] ?? "";
-      space += found;
-      runs[0].text = runs[0].text.slice(found.length);
-      if (runs[0].text) break;
-      runs.shift();
-    }
-    return { space: space ? [space] : [], runs };
-  }
-
-  // Take the space that emphasised words begin with away from them, and write it in their dress; a link is not divided.
-  ledBySpace(runs, isBare) {
-    const [first] = runs;
-    const found = first.text.match(LEADING)?.[0] ?? "";
-    const isLink = this.history.marks(first.dress).some((mark) => this.history.tag(mark) === "a");
-    if (first.dress === NONE || !found || found === first.text || isLink) return [];
-    runs[0] = { ...first, text: first.text.slice(found.length) };
-    return this.written([{ ...first, text: found }], isBare);
-  }
-
-  plain(words, isBare = false) {
-    return this.written(this.runs(words), isBare);
-  }
-
-  // The pieces of words, joined where they follow each other in one dress.
-  runs(words) {
-    const runs = [];
-    for (const [text, dress, apart = null] of words.flatMap((word) => this.history.pieces(word))) {
-      const last = runs.at(-1);
-      if (last && last.dress === dress && apart === null) last.text += text;
-      else runs.push({ text, dress, apart });
-    }
-    return runs;
-  }
-
-  // Runs as nodes, elements that they share opened once.
-  written(runs, isBare) {
-    const root = document.createDocumentFragment();
-    const open = [root];
-    let standing = [];
-    for (const { text, dress, apart } of runs) {
-      const marks = this.history.marks(dress).map((mark) => (isBare ? this.history.without(mark, "id") : mark));
-      const shared = apart ?? alike(standing, marks);
-      open.length = shared + 1;
-      for (const mark of marks.slice(shared)) open.push(open.at(-1).appendChild(created(this.history, mark)));
-      standing = marks;
-      text.split("\n").forEach((line, index) => {
-        if (index) open.at(-1).append(make("br"), "\n");
-        if (line) open.at(-1).append(line);
-      });
-    }
-    return [...root.childNodes];
-  }
-}
-
 // Pieces written into the page, with the containers they stand in.
 class Writer {
   constructor(history) {
@@ -504,13 +336,13 @@ class Writer {
   write(root, pieces, isNamed = true) {
     const open = [root];
     let isLoose = false; // whether the last piece was text without an element of its own
-    for (const { block, inside, shared, path, leads, line } of pieces) {
+    for (const { block, side, inside, shared, path, leads, line } of pieces) {
       const goesOn = shared === open.length - 1 && shared === block.containers.length;
       if (isLoose && block.element === NONE && goesOn) open.at(-1).append("\n");
       isLoose = block.element === NONE;
       open.length = shared + 1;
       for (const container of block.containers.slice(shared)) open.push(this.opened(open.at(-1), container, isNamed));
-      if (isNamed && this.history.level(block)) this.heading = this.history.attribute(block.element, "id");
+      if (isNamed && side === "after" && this.history.level(block)) this.heading = this.history.attribute(block.element, "id");
       const leaf = this.leaf(open.at(-1), block.element, inside);
       const depth = rowDepth(this.history, block);
       if (line) open[depth + 1].style.gridRow = line;
@@ -579,41 +411,4 @@ function alignTables(row, lines) {
       if (role) element.setAttribute("role", role);
     }
   }
-}
-
-// Elements
-
-function make(tag, name) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  return element;
-}
-
-function created(history, element) {
-  return withAttributes(make(history.tag(element)), history.elements[element].attributes);
-}
-
-function withAttributes(node, attributes) {
-  for (const [name, value] of attributes) node.setAttribute(name, value);
-  return node;
-}
-
-function noteOf(nodes, id) {
-  const span = make("span", "or-note");
-  if (id) span.id = id;
-  span.append(...nodes);
-  return span;
-}
-
-function linkTo(href, text) {
-  const link = make("a");
-  link.href = href;
-  link.textContent = text;
-  return link;
-}
-
-function hidden(text) {
-  const span = make("span", "or-hidden");
-  span.textContent = text;
-  return span;
 }

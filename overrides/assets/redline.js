@@ -2,11 +2,15 @@
 // was found, and stands in their history (scripts/onrecord/history/found.py); any other is read of it in the four steps of
 // scripts/onrecord/history/compare.py.
 
-import { BORDER } from "./history.js";
+import { BORDER, NONE } from "./history.js";
 
 // White space, as Python knows it.
 export const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 export const SPACES = new RegExp(`[${SPACE}]+`, "g");
+const SPACES_IN_A_LINE = new RegExp(`[${SPACE.replace("\\t-\\r", "\\t\\v-\\r")}]+`, "g");
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const IMAGE = "\ufffc";
+const REFERENCE = "\ufff9";
 export const LEADING = new RegExp(`^[${SPACE}]+`);
 
 const KEPT = 1 / 3; // of the shorter block's words, that two blocks have in common which have most in common
@@ -46,6 +50,7 @@ class Pair {
     const groups = this.groups();
     const partner = new Map();
     for (const { before, after } of groups) if (before.length && after.length) partner.set(before[0], after[0]);
+    this.anchors = this.anchorsOf(groups);
     return groups.map((group) => this.change(group, partner));
   }
 
@@ -182,10 +187,28 @@ class Pair {
       const segments = said.length || says.length ? [{ mark: kind, before: said, after: says }] : [];
       return { kind, before, after, segments, moved: null, reshaped: false };
     }
-    const segments = this.segments(group, new Phrasing(this.history, said, says));
+    const segments = this.segments(group, new Phrasing(this.history, said, says, this.anchors));
     const reshaped = this.isReshaped(group, partner);
     const kind = kindOf(before.length, after.length, segments, reshaped);
     return { kind, before, after, segments, moved: group.moved, reshaped };
+  }
+
+  // Of each named block and container of the first version its name in the second.
+  anchorsOf(groups) {
+    const names = new Map();
+    const shape = (side, index) => this[side][index].shape;
+    const elements = (side, index) => [shape(side, index).element, ...shape(side, index).containers].filter((e) => e !== NONE);
+    const named = (element) => this.history.attribute(element, "id");
+    for (const { before, after } of groups) {
+      for (let k = 0; k < Math.min(before.length, after.length); k += 1) {
+        const [ours, theirs] = [elements("before", before[k]), elements("after", after[k])];
+        for (let depth = 0; depth < Math.min(ours.length, theirs.length); depth += 1) {
+          const [was, is] = [named(ours[depth]), named(theirs[depth])];
+          if (was && is && !names.has(was)) names.set(was, is);
+        }
+      }
+    }
+    return names;
   }
 
   // The words of a group; those on one thread are the same.
@@ -314,8 +337,8 @@ function onOneThread(before, after) {
 // The words of blocks that belong together, divided into phrases as scripts/onrecord/redline/phrase.py divides them. A run
 // is words that follow each other in both texts: where they begin, and how many.
 class Phrasing {
-  constructor(history, said, says) {
-    Object.assign(this, { history, said, says });
+  constructor(history, said, says, anchors) {
+    Object.assign(this, { history, said, says, anchors });
     this.begin = [0, 0, 0];
     this.end = [said.length, says.length, 0];
   }
@@ -397,25 +420,67 @@ class Phrasing {
     return segments;
   }
 
-  // Whether a word looks the same; white space before the first word of a block is not seen, nor one that comes or goes
-  // with the words that changed right before a word.
+  // Whether a word looks the same; white space before the first word of a block is not seen, nor a space that comes or
+  // goes with the words that changed right before a word. Links within the page look the same that lead to one place.
   mark(i, j, beside) {
     const [one, other] = [this.said[i], this.says[j]];
     if (one === other) return "same";
-    const isSpaced = (word) => LEADING.test(this.history.text(word));
-    const isFirst = begins(this.said, i) || begins(this.says, j) || (beside && isSpaced(one) !== isSpaced(other));
-    const [before, after] = [this.seen(one, isFirst), this.seen(other, isFirst)];
+    const isFirst = begins(this.said, i) || begins(this.says, j) || (beside && this.partsOnlyOne(one, other));
+    const [before, after] = [this.seen(one, isFirst, this.anchors), this.seen(other, isFirst, new Map())];
     if (JSON.stringify(before) === JSON.stringify(after)) return "same";
     const text = (pieces) => pieces.map(([letters]) => letters).join("");
     return text(before) === text(after) ? "format" : "typographic";
   }
 
-  // The pieces of a word as readers see them.
-  seen(word, isFirst) {
-    const pieces = this.history.pieces(word).map(([text, dress, apart = null]) => [text.normalize("NFC"), dress, apart]);
-    if (!isFirst || !this.history.text(word).replace(SPACES, "")) return pieces;
-    pieces[0][0] = pieces[0][0].replace(LEADING, "");
-    return pieces.filter(([text]) => text);
+  // Whether one of two words has a space before it, and no line break; the other nothing.
+  partsOnlyOne(one, other) {
+    const [first, second] = [one, other].map((word) => this.history.text(word).match(LEADING)?.[0] ?? "").sort();
+    return !first && Boolean(second) && !second.includes("\n");
+  }
+
+  // The pieces of a word as readers see them: without names, without which space it is, without what nobody sees.
+  seen(word, isFirst, anchors) {
+    const isWord = Boolean(this.history.text(word).replace(SPACES, ""));
+    const seen = [];
+    for (const [text, dress, apart = null] of this.history.pieces(word)) {
+      const marks = this.history.marks(dress);
+      let shown = this.sign(text, marks) || asSeen(text);
+      if (isFirst && isWord && !seen.length) shown = shown.replace(LEADING, "");
+      if (shown) seen.push([shown, marks.map((mark) => this.elementAsSeen(mark, anchors)), apart]);
+    }
+    return seen;
+  }
+
+  // What stands for a run that is no words, whatever is shown: the number of a footnote, the address of an image.
+  sign(text, marks) {
+    const read = (mark, name) => this.history.attribute(mark, name) ?? "";
+    if (marks.length > 1 && read(marks.at(-2), "class") === "footnote-ref") return REFERENCE;
+    const image = marks.at(-1);
+    if (image === undefined || this.history.tag(image) !== "a" || !read(image, "class").split(" ").includes("image")) return "";
+    return text === unquoted(read(image, "href") || read(image, "data-target")) ? IMAGE : "";
+  }
+
+  // An element without its name; a link within the page leads to where its place is called now.
+  elementAsSeen(mark, anchors) {
+    const { tag, attributes } = this.history.elements[mark];
+    if (tag !== "a" && tag !== "sup") return this.history.elements[mark];
+    const isBack = (this.history.attribute(mark, "class") ?? "").includes("footnote-backref");
+    const kept = attributes.filter(([name, value]) => name !== "id" && !(name === "data-target" && value.startsWith("#")));
+    const led = (value) => (isBack ? "#" : `#${anchors.get(unquoted(value.slice(1))) ?? unquoted(value.slice(1))}`);
+    return { tag, attributes: kept.map(([name, value]) => [name, name === "href" && value.startsWith("#") ? led(value) : value]) };
+  }
+}
+
+// Letters as readers see them; those of ASCII alone are all seen.
+function asSeen(text) {
+  return /^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFC").replace(UNSEEN, "").replace(SPACES_IN_A_LINE, " ");
+}
+
+function unquoted(address) {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
   }
 }
 

@@ -162,8 +162,11 @@ AS_DIGESTS = asking("""
 
 AS_SHOWN = asking("""
   const labels = {...document.querySelector("[data-compare=text]").dataset, unchanged: "="};
+  const told = ["data-in", "data-was", "data-said", "data-id", "data-moved"]; // what a published page tells besides
   const plain = (root) => {
-    root.querySelectorAll("pre br").forEach((each) => each.remove());
+    root.querySelectorAll("pre br, .or-note[hidden]").forEach((each) => each.remove());
+    root.querySelectorAll("span[data-said]:not([class])").forEach((each) => each.replaceWith(...each.childNodes));
+    for (const each of root.querySelectorAll("*")) told.forEach((name) => each.removeAttribute(name));
     root.normalize();
     return root.innerHTML.replace(/\\s+/g, " ").replace(/ ?(<[^>]+>) ?/g, "$1").trim();
   };

@@ -26,7 +26,7 @@ from itertools import groupby
 
 from onrecord.align import streaks
 from onrecord.history.weave import Laid, ThreadAt
-from onrecord.redline import Change, Group, Segment, Side, Word, changes_of, divided, phrased, places_of
+from onrecord.redline import Anchors, Change, Group, Segment, Side, Word, changes_of, divided, phrased, places_of
 
 _KEPT = 1 / 3
 _JOINED = 1 / 2
@@ -47,12 +47,12 @@ class Pair:
         """Yield every block of both texts, in the order of the weave."""
         yield from changes_of(self._groups(), side_of(self.a), side_of(self.b), self._segments)
 
-    def _segments(self, group: Group, said: list[Word], says: list[Word]) -> Iterator[Segment]:
+    def _segments(self, group: Group, said: list[Word], says: list[Word], anchors: Anchors) -> Iterator[Segment]:
         """Divide words: those on the same thread are the same word."""
         threads_a = _with_begins([self.a[i] for i in group.before])
         threads_b = _with_begins([self.b[j] for j in group.after])
         pairs = [*_widened(said, says, _threads(threads_a, threads_b))]
-        return divided(phrased(pairs, said, says), said, says)
+        return divided(phrased(pairs, said, says), said, says, anchors)
 
     # Which blocks belong together
 

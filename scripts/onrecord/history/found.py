@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.redline import Change, Group, Mark, Redline, Segment, Side, Word, changes_of, divided, with_the_rest
+from onrecord.redline import (
+    Anchors,
+    Change,
+    Group,
+    Mark,
+    Redline,
+    Segment,
+    Side,
+    Word,
+    changes_of,
+    divided,
+    with_the_rest,
+)
 
 Span = tuple[int, int]
 """Number of the first block, and how many follow each other."""
@@ -61,9 +73,9 @@ class FoundRedline:
         kept = {belonging.before[0]: belonging.stayed for belonging in self.belongings}
         groups = [_group(belonging) for belonging in self.belongings]
 
-        def segments(group: Group, said: list[Word], says: list[Word]) -> Iterable[Segment]:
+        def segments(group: Group, said: list[Word], says: list[Word], anchors: Anchors) -> Iterable[Segment]:
             stayed = kept[group.before[0]]
-            return divided([(0, 0, len(said))] if stayed is None else stayed, said, says)
+            return divided([(0, 0, len(said))] if stayed is None else stayed, said, says, anchors)
 
         yield from changes_of(with_the_rest(groups, len(before.places), len(after.places)), before, after, segments)
 

@@ -9,6 +9,7 @@
 - `labels`: the words with which marks are told
 - `summary`: what is told of one change where there is no page
 - `html`, `terminal`, `github`, `data`: as a page, in plain characters, as a comment, as JSON
+- `within`, `nesting`, `restoring`: of a page, what stands in a block, where blocks stand, how the first text comes back
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from onrecord.redline.github import MOST_OF_COMMENT, as_markdown, marked_up
 from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.html import Stretch, as_html, stretches
 from onrecord.redline.labels import labels
-from onrecord.redline.phrase import divided, phrased
+from onrecord.redline.phrase import Anchors, divided, phrased
 from onrecord.redline.redline import Aspect, Change, Kind, Mark, Redline, Reshaping, Segment, places_of
 from onrecord.redline.sections import Fate, Part, SectionChange, outline, parts
 from onrecord.redline.summary import Style, worded
@@ -28,6 +29,7 @@ from onrecord.redline.word import Word, join, loose, words
 
 __all__ = [
     "MOST_OF_COMMENT",
+    "Anchors",
     "Aspect",
     "Change",
     "Fate",

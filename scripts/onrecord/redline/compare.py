@@ -7,8 +7,9 @@ them a longest common subsequence of words votes for the blocks that belong toge
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from onrecord.align import Match, matches, rising, streaks
 from onrecord.redline.group import Group, Side, changes_of, with_the_rest
@@ -84,7 +85,7 @@ class _Comparison:
             group.after.sort()
         ordered = with_the_rest(groups, len(self.a.blocks), len(self.b.blocks))
         a, b = (Side(places=side.places, said=side.said) for side in (self.a, self.b))
-        yield from changes_of(ordered, a, b, lambda _, said, says: segments(said, says))
+        yield from changes_of(ordered, a, b, lambda _, *found: segments(*found))
 
     # Which blocks belong together
 
@@ -203,25 +204,33 @@ class _Comparison:
         of_b = [j for j in theirs for _ in self.b.keys[j]]
         said_a = [word for i in ours for word in self.a.keys[i]]
         said_b = [word for j in theirs for word in self.b.keys[j]]
-        votes: Counter[Match] = Counter((of_a[i], of_b[j]) for i, j in matches(said_a, said_b))
-        pairs = self._pairs(votes)
-        groups = {i: Group([i], [j]) for i, j in pairs}
-        owner_b = {j: i for i, j in pairs}
-        owner_a = {i: i for i, _ in pairs}
-        for (i, j), count in votes.items():
-            if i in owner_a and j not in owner_b and count >= max(2, _JOINED * len(self.b.keys[j])):
-                self._join(groups[owner_a[i]].after, j, self.b, owner_b, owner_a[i])
-            elif j in owner_b and i not in owner_a and count >= max(2, _JOINED * len(self.a.keys[i])):
-                self._join(groups[owner_b[j]].before, i, self.a, owner_a, owner_b[j])
-        return [*groups.values(), *self._empties(ours, theirs, owner_a, owner_b)]
+        words = matches(said_a, said_b)
+        votes: Counter[Match] = Counter((of_a[i], of_b[j]) for i, j in words)
+        groups = [Group([i], [j]) for i, j in self._pairs(votes)]
+        for link in sorted({*self._joined(votes, groups), *_reflowed(words, of_a, of_b)}):
+            groups = self._linked(groups, link)
+        owner_a = {i: group.before[0] for group in groups for i in group.before}
+        owner_b = {j: group.before[0] for group in groups for j in group.after}
+        return [*groups, *self._empties(ours, theirs, owner_a, owner_b)]
 
-    @staticmethod
-    def _join(blocks: list[int], index: int, side: _Divided, owner: dict[int, int], number: int) -> None:
-        """Let a block join others of one side, with what stands between them; but not across a heading."""
-        first, last = min(*blocks, index), max(*blocks, index)
-        if not any(side.blocks[k].level for k in range(first + 1, last) if k not in blocks):
-            blocks[:] = range(first, last + 1)
-            owner |= dict.fromkeys(blocks, number)
+    def _joined(self, votes: Counter[Match], groups: Sequence[Group]) -> Iterator[Match]:
+        """Yield blocks of which one stands for a large part in the other, and one already belongs to a third."""
+        ours, theirs = ({i for group in groups for i in group.before}, {j for group in groups for j in group.after})
+        for (i, j), count in votes.items():
+            if (i in ours or j in theirs) and count >= max(2, _JOINED * min(len(self.a.keys[i]), len(self.b.keys[j]))):
+                yield i, j
+
+    def _linked(self, groups: list[Group], link: Match) -> list[Group]:
+        """Make one group of two blocks and all that stands between them in either text, unless a heading does."""
+        i, j = link
+        ours, theirs = range(i, i + 1), range(j, j + 1)
+        for group in [*groups, *reversed(groups)]:  # those before a block come from its begin on, those behind it back
+            if _meet(ours, group.before) or _meet(theirs, group.after):
+                ours, theirs = _over(ours, group.before), _over(theirs, group.after)
+        if any(side.blocks[k].level for side, span in ((self.a, ours), (self.b, theirs)) for k in span[1:-1]):
+            return groups
+        apart = [group for group in groups if not _meet(ours, group.before)]
+        return sorted([*apart, Group([*ours], [*theirs])], key=lambda group: group.before[0])
 
     def _pairs(self, votes: Counter[Match]) -> list[Match]:
         """Return the pairs of blocks that are each other's most likely partner, rising in both."""
@@ -271,6 +280,28 @@ class _Comparison:
         free_a = [i for i in range(len(self.a.blocks)) if i not in taken_a and self.a.keys[i]]
         free_b = [j for j in range(len(self.b.blocks)) if j not in taken_b and self.b.keys[j]]
         return [Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
+
+
+def _meet(span: range, blocks: Sequence[int]) -> bool:
+    return blocks[0] < span.stop and span.start <= blocks[-1]
+
+
+def _over(span: range, blocks: Sequence[int]) -> range:
+    return range(min(span.start, blocks[0]), max(span.stop, blocks[-1] + 1))
+
+
+def _reflowed(words: Iterable[Match], of_a: Sequence[int], of_b: Sequence[int]) -> Iterator[Match]:
+    """Yield blocks that belong together since a run of words goes on where one text begins a block and the other none.
+
+    So many words at least must stand on either side.
+    """
+    for first, second, length in streaks(words):
+        owners = zip(of_a[first : first + length], of_b[second : second + length], strict=True)
+        sizes = [(blocks, sum(1 for _ in piece)) for blocks, piece in groupby(owners)]
+        for (one, many), (other, more) in pairwise(sizes):
+            if (one[0] == other[0] or one[1] == other[1]) and min(many, more) >= _FEW:
+                yield one
+                yield other
 
 
 def _crosses(group: Group, ours: Grid, theirs: Grid) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.redline.phrase import Anchors
 from onrecord.redline.redline import Change, Kind, Mark, Place, Segment, kind_of, shape_of, with_borders
 from onrecord.redline.word import Word
+from onrecord.text import Element
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Side:
     said: Sequence[Sequence[Word]]
 
 
-Found = Callable[[Group, list[Word], list[Word]], Iterable[Segment]]
+Found = Callable[[Group, list[Word], list[Word], Anchors], Iterable[Segment]]
 """Divides the words of a group's blocks, borders between them included, into stretches of one fate."""
 
 
@@ -54,6 +56,7 @@ def with_the_rest(groups: Sequence[Group], before: int, after: int) -> list[Grou
 def changes_of(groups: Sequence[Group], a: Side, b: Side, found: Found) -> Iterator[Change]:
     """Yield the change that each group makes, in their order."""
     partner = {group.before[0]: group.after[0] for group in groups if group.before and group.after}
+    anchors = _anchors(groups, a, b)
     for group in groups:
         before = tuple(a.places[i] for i in group.before)
         after = tuple(b.places[j] for j in group.after)
@@ -66,10 +69,27 @@ def changes_of(groups: Sequence[Group], a: Side, b: Side, found: Found) -> Itera
             added = Segment(mark=Mark.ADDED, after=tuple(says))
             yield Change(kind=Kind.ADDED, after=after, segments=(added,) if says else ())
         else:
-            segments = tuple(found(group, said, says))
+            segments = tuple(found(group, said, says, anchors))
             reshaped = _reshaped(before[0], after[0], partner)
             kind = kind_of(len(before), len(after), segments, reshaped=reshaped)
             yield Change(kind=kind, before=before, after=after, segments=segments, moved=group.moved, reshaped=reshaped)
+
+
+def _anchors(groups: Sequence[Group], a: Side, b: Side) -> dict[str, str]:
+    """Return of each named block and container of the first text its name in the second; unseen but by links."""
+    names: dict[str, str] = {}
+    for group in groups:
+        for i, j in zip(group.before, group.after, strict=False):
+            pairs = zip(_elements(a.places[i]), _elements(b.places[j]), strict=False)
+            for old, new in ((one.get("id"), other.get("id")) for one, other in pairs):
+                if old and new:
+                    names.setdefault(old, new)
+    return names
+
+
+def _elements(place: Place) -> tuple[Element, ...]:
+    own = place.block.element
+    return (own, *place.block.containers) if own else place.block.containers
 
 
 def _reshaped(before: Place, after: Place, partner: dict[int, int]) -> bool:

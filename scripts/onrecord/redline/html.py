@@ -1,17 +1,23 @@
-"""A redline as readers see it, in HTML; each mark stands within one block and is told in words too."""
+"""A redline as readers see it, in HTML; each mark stands within one block and is told in words too.
+
+The page is that of the second text, with what only the first has put into it; `decisions/0021` says how both come back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise, zip_longest
 
 from onrecord.redline.labels import ENGLISH, Labels
-from onrecord.redline.redline import Aspect, Change, Mark, Place, Redline, Reshaping, Segment
-from onrecord.redline.word import Word, at_borders, join, targets
-from onrecord.text import Block, Element, Run, write, write_runs
+from onrecord.redline.nesting import Instance, NestedBlock, Nesting, in_common
+from onrecord.redline.redline import Aspect, Change, Mark, Redline, Reshaping, Segment
+from onrecord.redline.restoring import Enclosure, ShownBlock, Was, what_was
+from onrecord.redline.within import Inside, Part, as_it_was, aside, inside
+from onrecord.redline.word import BORDER, Word, at_borders
+from onrecord.text import Block, Element, write
 
 _CHAPTER = 2
 """Headings up to this level divide what is shown into parts."""
@@ -33,15 +39,28 @@ class Stretch:
     """Whether a change stands in it; readers go from one such part to the next."""
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class _Piece:
     """One block to be shown: where it stands, and what is written in it."""
 
     block: Block
+    own: Element | None
+    """Its element in its own text."""
+
     inside: str
     changed: bool
-    path: tuple[object, ...]
-    """What tells each of its containers from others."""
+
+    path: tuple[Instance, ...]
+    """Its containers in its own text."""
+
+    is_second: bool
+    """Whether it is a block of the second text."""
+
+    was: tuple[Was, ...] = ()
+    """The blocks of the first text for which it stands."""
+
+    moved: int | None = None
+    """Blocks that went elsewhere together have one number, and so has the line where they stood."""
 
     leads: bool = False
     """Whether a change begins here, to which a reader may go."""
@@ -59,11 +78,12 @@ def stretches(redline: Redline, labels: Labels) -> tuple[Stretch, ...]:
     is shown is divided at the headings of chapters too. The element in which a change begins has `data-change`; the
     changes in one row of a table are one.
     """
-    return tuple(_divided(_Markup(redline, labels).pieces()))
+    nesting = Nesting(redline.changes)
+    pieces = [*_Markup(redline, labels, nesting).pieces()]
+    return tuple(_divided(pieces, [*_Sheet(pieces, nesting).blocks()]))
 
 
-def _divided(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
-    blocks = [*_nested(pieces)]
+def _divided(pieces: Sequence[_Piece], blocks: Sequence[Block]) -> Iterator[Stretch]:
     starts = [index for index, block in enumerate(blocks) if block.shared == 0]
     chunks = [range(start, end) for start, end in pairwise([*starts, len(blocks)])]
     shown = _shown(chunks, pieces)
@@ -80,7 +100,7 @@ def _divided(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
             shown=shown[begin],
             changed=any(piece.changed for piece in pieces[part]),
         )
-        heading = next((block.anchor for block in reversed(blocks[part]) if block.level), heading)
+        heading = next((block.anchor for block in reversed(blocks[part]) if block.is_named), heading)
         begin = number
 
 
@@ -100,78 +120,99 @@ def _within(said: Mapping[int, str]) -> Callable[[Block], str]:
     return lambda block: said[id(block)]
 
 
-def _nested(pieces: Sequence[_Piece]) -> Iterator[Block]:
-    """Yield each piece's block, with the containers it shares with the piece shown before it."""
-    opened = [*_opened(pieces)]
-    leading = {_place(piece, places) for piece, (_, places) in zip(pieces, opened, strict=True) if piece.leads}
-    for piece, (shared, places) in zip(pieces, opened, strict=True):
-        yield _leading(replace(piece.block, shared=shared), places, leading)
+class _Sheet:
+    """The pieces on one page, in its containers, and what is told of them in attributes."""
+
+    def __init__(self, pieces: Sequence[_Piece], nesting: Nesting) -> None:
+        self.pieces = pieces
+        standings = [NestedBlock(block=piece.block, path=piece.path, is_second=piece.is_second) for piece in pieces]
+        self.paths = [*nesting.paths(standings)]
+        self.elements = nesting.elements
+        self.second = {each for piece in pieces if piece.is_second for each in piece.path}
+        self.first = {each for piece, path in zip(pieces, self.paths, strict=True) if piece.was for each in path}
+        shown = [
+            ShownBlock(path=path, element=piece.own, was=piece.was, moved=piece.moved)
+            for piece, path in zip(pieces, self._opened(nesting), strict=True)
+        ]
+        self.was = what_was(shown)
+        for index, was in self.was.items():
+            if pieces[index].block.element is None:
+                told = f'<span class="or-note" hidden data-was="{escape(was)}"></span>'
+                pieces[index].inside = f"{told}{pieces[index].inside}"
+        placed = zip(pieces, self.paths, strict=True)
+        self.leading = {_place(piece, path, self.elements) for piece, path in placed if piece.leads}
+
+    def _opened(self, nesting: Nesting) -> Iterator[tuple[Enclosure, ...]]:
+        """Yield the containers of each piece, from where they open to where they close."""
+        before: tuple[Instance, ...] = ()
+        opened: tuple[Enclosure, ...] = ()
+        count = 0
+        for path in self.paths:
+            shared = in_common(before, path)
+            fresh = [Enclosure(count + at, nesting.plain(each)) for at, each in enumerate(path[shared:])]
+            count += len(fresh)
+            before, opened = path, (*opened[:shared], *fresh)
+            yield opened
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the block of each piece."""
+        before: tuple[Instance, ...] = ()
+        for index, (piece, path) in enumerate(zip(self.pieces, self.paths, strict=True)):
+            containers = tuple(self._container(each, above) for each, above in zip(path, (None, *path), strict=False))
+            yield replace(
+                piece.block,
+                element=piece.block.element and self._own(piece.block.element, index),
+                containers=containers,
+                shared=in_common(before, path),
+            )
+            before = path
+
+    def _container(self, each: Instance, above: Instance | None) -> Element:
+        element = self.elements[each]
+        if each not in self.second:
+            element = aside(element)
+            if above is None or above in self.second:
+                element = _with(element, "data-in", "before")
+        elif each not in self.first and (above is None or above in self.first):
+            element = _with(element, "data-in", "after")
+        return _with(element, "data-change", "") if each in self.leading else element
+
+    def _own(self, element: Element, index: int) -> Element:
+        """Return a block's own element, with what is told of it."""
+        piece, path = self.pieces[index], self.paths[index]
+        if not piece.is_second and all(each in self.second for each in path):
+            element = _with(element, "data-in", "before")
+        elif not piece.was and all(each in self.first for each in path):
+            element = _with(element, "data-in", "after")
+        if index in self.was:
+            element = _with(element, "data-was", self.was[index])
+        return _with(element, "data-change", "") if id(piece) in self.leading else element
 
 
-def _opened(pieces: Sequence[_Piece]) -> Iterator[tuple[int, list[int]]]:
-    """Yield how many containers each piece shares with the one before; number those it stands in, and itself."""
-    before: tuple[object, ...] = ()
-    places: list[int] = []
-    count = 0
-    for piece in pieces:
-        pairs = zip(before, piece.path, strict=False)
-        shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(piece.path)))
-        fresh = range(count, count + len(piece.path) - shared + 1)
-        count += len(fresh)
-        before, places = piece.path, [*places[:shared], *fresh]
-        yield shared, places
-
-
-def _place(piece: _Piece, places: Sequence[int]) -> int:
+def _place(piece: _Piece, path: Sequence[Instance], elements: Mapping[Instance, Element]) -> Instance | int:
     """Tell where a reader goes to: the row of a table, the container of bare text, or the block itself."""
-    row = next((at for at, element in enumerate(piece.block.containers) if element.tag == "tr"), None)
+    row = next((each for each in path if elements[each].tag == "tr"), None)
     if row is not None:
-        return places[row]
-    return places[-2] if piece.block.element is None else places[-1]
+        return row
+    return path[-1] if piece.block.element is None else id(piece)
 
 
-def _leading(block: Block, places: Sequence[int], leading: AbstractSet[int]) -> Block:
-    """Mark the elements in which a change begins; the last of the places is the block's own."""
-    if leading.isdisjoint(places):
-        return block
-    *around, own = places
-    containers = tuple(
-        _led(each) if place in leading else each for place, each in zip(around, block.containers, strict=True)
-    )
-    element = _led(block.element) if block.element and own in leading else block.element
-    return replace(block, containers=containers, element=element)
-
-
-def _led(element: Element) -> Element:
-    return Element(tag=element.tag, attributes=(*element.attributes, ("data-change", "")))
+def _with(element: Element, name: str, value: str) -> Element:
+    return Element(tag=element.tag, attributes=(*element.attributes, (name, value)))
 
 
 class _Markup:
     """The state of one mark-up."""
 
-    def __init__(self, redline: Redline, labels: Labels) -> None:
+    def __init__(self, redline: Redline, labels: Labels, nesting: Nesting) -> None:
         self.redline = redline
         self.labels = labels
-        self.before = _paths(place for change in redline.changes for place in change.before)
-        self.after = _paths(place for change in redline.changes for place in change.after)
-        self.alias: dict[object, object] = {}
-        for change in redline.changes:
-            self._join(change)
+        self.nesting = nesting
 
-    def _join(self, change: Change) -> None:
-        """Take the containers of blocks that belong together for the same ones."""
-        if not change.before or not change.after or change.moved is not None:
-            return
-        a, b = change.before[0], change.after[0]
-        pairs = zip(a.block.containers, b.block.containers, strict=False)
-        for depth, (old, new) in enumerate(pairs):
-            if old.tag != new.tag:
-                return
-            self.alias.setdefault(("a", self.before[a.index][depth]), ("b", self.after[b.index][depth]))
-
-    def pieces(self) -> list[_Piece]:
-        """Return every block to be shown, in reading order."""
-        return [piece for change in self._with_stubs() for piece in self._pieces(change)]
+    def pieces(self) -> Iterator[_Piece]:
+        """Yield every block to be shown, in reading order."""
+        for change in self._with_stubs():
+            yield from self._pieces(change)
 
     def _with_stubs(self) -> Iterator[Change]:
         """Yield the changes; where blocks stood that went elsewhere, yield the first of them as a removed one."""
@@ -193,9 +234,9 @@ class _Markup:
         if change.moved is not None and not change.after:
             yield self._stub(change)
         elif not change.after:
-            yield from self._whole(change, change.before, Mark.REMOVED)
+            yield from self._removed(change)
         elif not change.before:
-            yield from self._whole(change, change.after, Mark.ADDED)
+            yield from self._added(change)
         else:
             yield from self._compared(change)
 
@@ -204,49 +245,105 @@ class _Markup:
         place = change.before[0]
         said = _begin("".join(word.text for segment in change.segments for word in segment.before))
         link = f'<a href="#moved-{change.moved}">{escape(self.labels.moved_from)}</a>'
-        note = f'<span class="or-note" id="moved-from-{change.moved}">{link} <q>{escape(said)}</q></span>'
+        note = f'<span class="or-note" id="moved-from-{change.moved}">({link} <q>{escape(said)}</q>)</span>'
         element = None if place.block.containers else Element(tag="p")
         if place.block.element and place.block.kind in ("cell", "term"):
             element = Element(tag=place.block.element.tag)
-        return self._piece(replace(place.block, element=element), note, place, side="a", changed=True)
+        return _Piece(
+            block=replace(place.block, element=element),
+            own=None,
+            inside=note,
+            changed=True,
+            path=self.nesting.before[place.index],
+            is_second=False,
+            moved=change.moved,
+        )
 
-    def _whole(self, change: Change, places: Sequence[Place], mark: Mark) -> Iterator[_Piece]:
-        side = "b" if mark is Mark.ADDED else "a"
-        said = [word for segment in change.segments for word in (segment.before or segment.after)]
-        for place, words in zip(places, at_borders(said), strict=True):
-            block = place.block
-            if block.element and block.element.tag == "hr":
-                block = replace(block, element=Element(tag="hr", attributes=(("class", f"or-{mark}"),)))
-            piece = self._piece(block, self._marked(mark, words), place, side=side, changed=True, leads=True)
-            if mark is Mark.REMOVED and block.level and block.anchor and piece.block.element:
-                named = (*piece.block.element.attributes, ("id", f"was-{block.anchor}"))
-                piece.block = replace(piece.block, element=Element(tag=piece.block.element.tag, attributes=named))
-            yield piece
+    def _removed(self, change: Change) -> Iterator[_Piece]:
+        for place, words in zip(change.before, at_borders(_said(change)), strict=True):
+            shown = self._whole(Mark.REMOVED, words, place.block)
+            said = _lines(as_it_was(words), place.block)
+            was = Was(place=place, inside=said, turned_back=said)
+            element = _marked_rule(place.block.element, Mark.REMOVED)
+            if element and element.get("id"):
+                element = aside(element)
+                if place.block.level:
+                    element = _with(element, "id", f"was-{place.block.anchor}")
+            yield _Piece(
+                block=replace(place.block, element=element),
+                own=place.block.element,
+                inside=shown,
+                changed=True,
+                path=self.nesting.before[place.index],
+                is_second=False,
+                was=(was,),
+                leads=True,
+            )
+
+    def _added(self, change: Change) -> Iterator[_Piece]:
+        for place, words in zip(change.after, at_borders(_said(change)), strict=True):
+            yield _Piece(
+                block=replace(place.block, element=_marked_rule(place.block.element, Mark.ADDED)),
+                own=place.block.element,
+                inside=self._whole(Mark.ADDED, words, place.block),
+                changed=True,
+                path=self.nesting.after[place.index],
+                is_second=True,
+                leads=True,
+            )
+
+    def _whole(self, mark: Mark, words: Sequence[Word], block: Block) -> str:
+        segment = Segment(mark=mark, **{"before" if mark is Mark.REMOVED else "after": tuple(words)})
+        return _lines(inside([segment], self.labels).html, block)
 
     def _compared(self, change: Change) -> Iterator[_Piece]:
         """Write the blocks as they are now; what was removed between two of them stands in the first."""
-        inside = [""]
-        for segment in change.segments:
-            for index, part in enumerate(_cut(segment)):
-                if index and segment.mark is not Mark.REMOVED:
-                    inside.append(self._border(segment.mark) if segment.mark is Mark.ADDED else "")
-                elif index:
-                    inside[-1] += self._border(segment.mark)
-                inside[-1] += self._segment(part)
-        changed = change.has_changed
-        leads = change.moved is not None and self._leads(change)
-        begins = changed and (leads or change.moved is None)
-        notes = "".join(f' <span class="or-note">{note}</span>' for note in self._notes(change))
-        for number, (place, html) in enumerate(zip(change.after, inside, strict=True)):
-            said = html
-            if number == 0 and leads:
-                back = f'<a href="#moved-from-{change.moved}">{escape(self.labels.moved)}</a>'
-                said = f'<span class="or-note" id="moved-{change.moved}">{back}</span> {said}'
-            elif number == 0 and change.moved is not None:
-                said = f'<span class="or-note">{escape(self.labels.moved)}</span> {said}'
+        written = [inside(parts, self.labels) for parts in _parts(change.segments)]
+        was = self._was(change, written)
+        leads = change.has_changed and (change.moved is None or self._leads(change))
+        notes = "".join(f'<span class="or-note"> ({note})</span>' for note in self._notes(change))
+        for number, (place, shown) in enumerate(zip(change.after, written, strict=True)):
+            html = _lines(shown.html, place.block)
             if number == 0:
-                said += notes
-            yield self._piece(place.block, said, place, side="b", changed=changed, leads=begins and number == 0)
+                html = f"{self._moved(change)}{html}{notes}"
+            yield _Piece(
+                block=place.block,
+                own=place.block.element,
+                inside=html,
+                changed=change.has_changed,
+                path=self.nesting.after[place.index],
+                is_second=True,
+                was=() if number else was,
+                moved=change.moved,
+                leads=leads and number == 0,
+            )
+
+    @staticmethod
+    def _was(change: Change, written: Sequence[Inside]) -> tuple[Was, ...]:
+        """Return the blocks of the first text for which those that are written stand."""
+        back = written[0].turned_back if len(change.before) == len(change.after) == 1 else None
+        if back is not None and all(segment.before == segment.after for segment in change.segments):
+            html = _lines(back, change.before[0].block)
+            return (Was(place=change.before[0], inside=html, turned_back=html),)
+        said = at_borders(word for segment in change.segments for word in segment.before)
+        return tuple(
+            Was(
+                place=place,
+                inside=_lines(as_it_was(words), place.block),
+                turned_back=None if back is None else _lines(back, place.block),
+            )
+            for place, words in zip(change.before, said, strict=False)
+        )
+
+    def _moved(self, change: Change) -> str:
+        """Return what is told of blocks that went elsewhere; the first of them leads to where they stood."""
+        if change.moved is None:
+            return ""
+        label = escape(self.labels.moved)
+        if not self._leads(change):
+            return f'<span class="or-note" data-moved="{change.moved}">({label}) </span>'
+        link = f'<a href="#moved-from-{change.moved}">{label}</a>'
+        return f'<span class="or-note" id="moved-{change.moved}" data-moved="{change.moved}">({link}) </span>'
 
     def _leads(self, change: Change) -> bool:
         """Tell whether this is the first of the blocks that were moved together; it alone says so."""
@@ -262,84 +359,34 @@ class _Markup:
             case Reshaping():
                 yield escape(self.labels.format)
 
-    def _segment(self, segment: Segment) -> str:
-        if segment.mark is Mark.SAME:
-            return write_runs(join(segment.after))
-        if segment.mark is Mark.FORMAT or segment.looks_alike:
-            return self._otherwise(segment)
-        if segment.mark is Mark.TYPOGRAPHIC:
-            return self._marked(Mark.REMOVED, segment.before) + self._marked(Mark.ADDED, segment.after)
-        return self._marked(segment.mark, segment.before or segment.after)
 
-    def _otherwise(self, segment: Segment) -> str:
-        """Write words that stayed to the eye, and what is different about them."""
-        now = targets(segment.after)
-        notes = [self.labels.target.format(target) for target in targets(segment.before) if target not in now]
-        notes += [self.labels.spacing] if segment.looks_alike else []
-        space, said = _spaced(write_runs(join(segment.after)))
-        note = f'<span class="or-note">{escape("; ".join(notes or [self.labels.format]))}</span>'
-        return f'{space}<span class="or-format">{said}</span> {note}'
-
-    def _marked(self, mark: Mark, words: Sequence[Word]) -> str:
-        """Write words that were added or removed, the space before them outside the mark."""
-        runs = join(words)
-        if mark is Mark.REMOVED:
-            runs = tuple(_without_ids(run) for run in runs)
-        lead, runs = _led_by_space(runs)
-        space, said = _spaced(write_runs(runs))
-        space = lead + space
-        if not said:
-            return space
-        tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
-        hidden = f'<span class="or-hidden">[{escape(label)}: </span>'
-        return f'{space}<{tag}>{hidden}{said}<span class="or-hidden">]</span></{tag}>'
-
-    def _border(self, mark: Mark) -> str:
-        tag, label = ("ins", self.labels.added) if mark is Mark.ADDED else ("del", self.labels.removed)
-        told = escape(f"{label}: {self.labels.border}")
-        return f'<{tag} class="or-border"><span class="or-hidden">[{told}]</span>¶</{tag}> '
-
-    def _piece(
-        self, block: Block, inside: str, place: Place, *, side: str, changed: bool, leads: bool = False
-    ) -> _Piece:
-        instances = (self.before if side == "a" else self.after)[place.index]
-        path = tuple(self.alias.get((side, instance), (side, instance)) for instance in instances)
-        containers = tuple(
-            _numbered(element, place.number if depth == _last_item(block) else None)
-            for depth, element in enumerate(block.containers)
-        )
-        if side == "a":
-            containers = tuple(_without_id(element) for element in containers)
-            block = replace(block, element=block.element and _without_id(block.element))
-        if block.kind == "code":
-            inside = inside.replace("<br>\n", "\n")
-        return _Piece(replace(block, containers=containers), inside, changed, path, leads)
+def _said(change: Change) -> Iterator[Word]:
+    return (word for segment in change.segments for word in (segment.before or segment.after))
 
 
-def _paths(places: Iterable[Place]) -> Mapping[int, tuple[int, ...]]:
-    """Give each container of a text a number of its own; return those that each block stands in."""
-    paths: dict[int, tuple[int, ...]] = {}
-    before: tuple[int, ...] = ()
-    count = 0
-    for place in sorted(places, key=lambda place: place.index):
-        shared = place.block.shared
-        fresh = range(count, count + len(place.block.containers) - shared)
-        count += len(fresh)
-        before = before[:shared] + tuple(fresh)
-        paths[place.index] = before
-    return paths
+def _marked_rule(element: Element | None, mark: Mark) -> Element | None:
+    return _with(element, "class", f"or-{mark}") if element and element.tag == "hr" else element
 
 
-def _last_item(block: Block) -> int | None:
-    tags = [element.tag for element in block.containers]
-    return next((d for d in range(len(tags) - 1, 0, -1) if tags[d] == "li" and tags[d - 1] == "ol"), None)
+def _lines(html: str, block: Block) -> str:
+    """Write a line's end in code as it is: a line feed is shown there."""
+    return re.sub("(<br>|&lt;br&gt;)\n", "\n", html) if block.kind == "code" else html
 
 
-def _numbered(element: Element, number: int | None) -> Element:
-    """Give an item the number it has in its own text, whatever is shown around it."""
-    if number is None or element.tag != "li":
-        return element
-    return Element(tag=element.tag, attributes=(*element.attributes, ("value", str(number))))
+def _parts(segments: Sequence[Segment]) -> list[list[Part]]:
+    """Divide segments over the blocks of the second text; the end of a block that came or went stands among them."""
+    parts: list[list[Part]] = [[]]
+    if len(segments) == 1 and segments[0].mark is Mark.SAME and BORDER not in segments[0].after:
+        return [[segments[0]]]
+    for segment in segments:
+        for index, part in enumerate(_cut(segment)):
+            if index and segment.mark is Mark.REMOVED:
+                parts[-1].append(Mark.REMOVED)
+            elif index:
+                parts.append([Mark.ADDED] if segment.mark is Mark.ADDED else [])
+            if part.before or part.after:
+                parts[-1].append(part)
+    return parts
 
 
 def _cut(segment: Segment) -> Iterator[Segment]:
@@ -353,27 +400,3 @@ def _begin(text: str) -> str:
     """Return the first words of a text; a text that goes on says so."""
     whole = " ".join(text.split())
     return whole if len(whole) <= _QUOTED else f"{whole[:_QUOTED].rpartition(' ')[0] or whole[:_QUOTED]}…"
-
-
-def _led_by_space(runs: Sequence[Run]) -> tuple[str, tuple[Run, ...]]:
-    """Part the space that emphasised words begin with from them, in their dress; a link is not divided."""
-    first, *rest = runs or [Run(text="")]
-    said = first.text.lstrip()
-    if not first.marks or said == first.text or not said or any(mark.tag == "a" for mark in first.marks):
-        return "", tuple(runs)
-    space = first._replace(text=first.text[: len(first.text) - len(said)])
-    return write_runs((space,)), (first._replace(text=said), *rest)
-
-
-def _spaced(html: str) -> tuple[str, str]:
-    """Part the space before words from them; it stands outside their mark."""
-    said = html.lstrip()
-    return html[: len(html) - len(said)], said
-
-
-def _without_id(element: Element) -> Element:
-    return Element(tag=element.tag, attributes=tuple(pair for pair in element.attributes if pair[0] != "id"))
-
-
-def _without_ids(run: Run) -> Run:
-    return Run(text=run.text, marks=tuple(_without_id(mark) for mark in run.marks), apart=run.apart)

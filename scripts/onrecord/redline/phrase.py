@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from unicodedata import normalize
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.align import Match, Streak, matches, streaks
 from onrecord.redline.redline import Mark, Segment
-from onrecord.redline.word import Word
-from onrecord.text import Element
+from onrecord.redline.word import Word, dress
 
 _LONGEST = 3
 """A run of more words than this never becomes part of a phrase that changed."""
@@ -17,7 +15,11 @@ _SHARE = 0.3
 """A run becomes part of a phrase only where it is at most this part of the words that changed at either side of it."""
 
 
-def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
+Anchors = Mapping[str, str]
+"""Of each place in the first text to which a link may lead, its name in the second."""
+
+
+def segments(said: list[Word], says: list[Word], anchors: Anchors) -> Iterator[Segment]:
     """Divide the words of blocks that belong together into stretches of one fate."""
     if said == says:
         if said:
@@ -25,10 +27,10 @@ def segments(said: list[Word], says: list[Word]) -> Iterator[Segment]:
         return
     kept = phrased(_matched([word.key for word in said], [word.key for word in says]), said, says)
     _slide(kept, said, says)
-    yield from divided(kept, said, says)
+    yield from divided(kept, said, says, anchors)
 
 
-def divided(kept: Sequence[Streak], said: Sequence[Word], says: Sequence[Word]) -> Iterator[Segment]:
+def divided(kept: Sequence[Streak], said: Sequence[Word], says: Sequence[Word], anchors: Anchors) -> Iterator[Segment]:
     """Yield the words of two texts by their fate: those in `kept` stayed, those between them were removed and added."""
     i = j = 0
     for run_i, run_j, length in [*kept, (len(said), len(says), 0)]:
@@ -36,7 +38,11 @@ def divided(kept: Sequence[Streak], said: Sequence[Word], says: Sequence[Word]) 
             yield Segment(mark=Mark.REMOVED, before=tuple(said[i:run_i]))
         if j < run_j:
             yield Segment(mark=Mark.ADDED, after=tuple(says[j:run_j]))
-        yield from _dressed(said, says, (run_i, run_j, length), beside=i < run_i or j < run_j)
+        marks = [
+            _mark(said, says, run_i + k, run_j + k, beside=not k and (i < run_i or j < run_j), anchors=anchors)
+            for k in range(length)
+        ]
+        yield from _dressed(said, says, (run_i, run_j, length), marks)
         i, j = run_i + length, run_j + length
 
 
@@ -126,10 +132,9 @@ _SENTENCE_ENDS = frozenset(".!?。！？")
 _PHRASE_ENDS = frozenset(",;:)")
 
 
-def _dressed(said: Sequence[Word], says: Sequence[Word], run: Streak, *, beside: bool) -> Iterator[Segment]:
+def _dressed(said: Sequence[Word], says: Sequence[Word], run: Streak, marks: Sequence[Mark]) -> Iterator[Segment]:
     """Divide words that are the same into those that look the same and those that do not."""
     i, j, length = run
-    marks = [_mark(said, says, i + k, j + k, beside=beside and not k) for k in range(length)]
     begin = 0
     for end in range(1, length + 1):
         if end == length or marks[end] is not marks[begin]:
@@ -138,17 +143,20 @@ def _dressed(said: Sequence[Word], says: Sequence[Word], run: Streak, *, beside:
             begin = end
 
 
-def _mark(said: Sequence[Word], says: Sequence[Word], i: int, j: int, *, beside: bool = False) -> Mark:
+def _mark(
+    said: Sequence[Word], says: Sequence[Word], i: int, j: int, *, beside: bool = False, anchors: Anchors | None = None
+) -> Mark:
     """Tell whether a word looks the same.
 
     White space before the first word of a block is not seen; nor is a space seen to come or go with the words that
-    changed right before a word, `beside` it, such as a quotation mark.
+    changed right before a word, `beside` it, such as a quotation mark. Links within the page look the same that lead to
+    the same place, whatever its name.
     """
     a, b = said[i], says[j]
     if a.pieces == b.pieces:
         return Mark.SAME
-    first = _is_first(said, i) or _is_first(says, j) or (beside and _is_spaced(a) != _is_spaced(b))
-    dress_a, dress_b = _dress(a, first=first), _dress(b, first=first)
+    first = _is_first(said, i) or _is_first(says, j) or (beside and _parts_only_one(a, b))
+    dress_a, dress_b = dress(a, first=first, anchors=anchors or {}), dress(b, first=first)
     if dress_a == dress_b:
         return Mark.SAME
     if "".join(text for text, *_ in dress_a) != "".join(text for text, *_ in dress_b):
@@ -160,18 +168,11 @@ def _looks_otherwise(said: Sequence[Word], says: Sequence[Word], i: int, j: int,
     return _mark(said, says, i, j, beside=beside) is Mark.TYPOGRAPHIC
 
 
-def _is_spaced(word: Word) -> bool:
-    return word.text[:1].isspace()
+def _parts_only_one(a: Word, b: Word) -> bool:
+    """Tell whether one of two words has a space before it, and no line break; the other nothing."""
+    first, second = sorted(word.text[: len(word.text) - len(word.text.lstrip())] for word in (a, b))
+    return not first and bool(second) and "\n" not in second
 
 
 def _is_first(words: Sequence[Word], index: int) -> bool:
     return index == 0 or words[index - 1].is_border
-
-
-def _dress(word: Word, *, first: bool) -> list[tuple[str, tuple[Element, ...], int | None]]:
-    pieces = [(normalize("NFC", piece.text), piece.marks, piece.apart) for piece in word.pieces]
-    if first and word.key:
-        text, *rest = pieces[0]
-        pieces[0] = (text.lstrip(), *rest)  # type: ignore[assignment] # the same three
-        pieces = [piece for piece in pieces if piece[0]]
-    return pieces

@@ -27,31 +27,39 @@ def worded(change: Change, style: Style, *, linked: str = "link: {} to {}", spac
 
     `linked` tells of a link that leads elsewhere: where it led, and where it leads; `spacing` of what nobody sees.
     """
-    dressed = (
-        style(s.mark, _shortened(s)) if s.mark is Mark.SAME else _marked(s, style, linked, spacing)
-        for s in change.segments
-    )
-    return " ".join("".join(dressed).split())
+    told: list[str] = []
+    for before, segment in zip((None, *change.segments), change.segments, strict=False):
+        if segment.mark is Mark.SAME:
+            told.append(style(segment.mark, _shortened(segment)))
+        elif segment.mark is Mark.TYPOGRAPHIC and not segment.looks_alike:
+            told.append(_replaced(segment.before, segment.after, style))
+        elif segment.mark is Mark.ADDED and before is not None and before.mark is Mark.REMOVED:
+            told[-1] = _replaced(before.before, segment.after, style)
+        elif segment.mark in (Mark.ADDED, Mark.REMOVED):
+            told.append(style(segment.mark, _text(segment.before or segment.after)))
+        else:
+            told.append(_otherwise(segment, style, linked, spacing))
+    return " ".join("".join(told).split())
 
 
-def _marked(segment: Segment, style: Style, linked: str, spacing: str) -> str:
-    """Dress the words of a change, the space before them outside."""
-    if segment.mark is Mark.TYPOGRAPHIC and not segment.looks_alike:
-        return _spaced(Mark.REMOVED, segment.before, style) + _spaced(Mark.ADDED, segment.after, style)
-    mark = Mark.FORMAT if segment.looks_alike else segment.mark
-    told = _spaced(mark, segment.after or segment.before, style)
-    if mark is not Mark.FORMAT:
-        return told
+def _replaced(before: Sequence[Word], after: Sequence[Word], style: Style) -> str:
+    """Dress words and those that came for them; a space that both begin with stands outside, before each."""
+    was, now = _text(before), _text(after)
+    space = " " if was[:1].isspace() and now[:1].isspace() else ""
+    if space:
+        was, now = was.lstrip(), now.lstrip()
+    return space + style(Mark.REMOVED, was) + space + style(Mark.ADDED, now)
+
+
+def _otherwise(segment: Segment, style: Style, linked: str, spacing: str) -> str:
+    """Dress words that look otherwise, the space before them outside, and tell what is different about them."""
+    text = _text(segment.after)
+    bare = text.lstrip()
+    told = text[: len(text) - len(bare)] + style(Mark.FORMAT, bare)
     old, new = (targets(said) for said in (segment.before, segment.after))
     notes = [linked.format(", ".join(old) or "–", ", ".join(new) or "–")] if old != new else []
     notes += [spacing] if segment.looks_alike else []
     return told + style(Mark.SAME, f" ({'; '.join(notes)})") if notes else told
-
-
-def _spaced(mark: Mark, said: Sequence[Word], style: Style) -> str:
-    text = _text(said)
-    bare = text.lstrip()
-    return text[: len(text) - len(bare)] + style(mark, bare) if bare else text
 
 
 def _shortened(segment: Segment) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from onrecord.text import Block, Element, Run
 
@@ -23,12 +24,20 @@ _OTHERS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c
 """Signs of other scripts than Latin, Greek and Cyrillic, and marks that stand on any."""
 
 
+_IMAGE = "\ufffc"
+"""Stands for the address of an image that has no description (Unicode 23.8, object replacement character)."""
+
+_REFERENCE = "\ufff9"
+"""Stands for the number of a footnote where one is referred to (Unicode 23.8, interlinear annotation anchor)."""
+
+
 def _pattern(letter: str, joining: str, spaceless: str) -> re.Pattern[str]:
     """Return what finds words: of scripts without spaces each sign, else letters, and signs with what joins them."""
     return re.compile(
         rf"""\s*(?:
           [{spaceless}][{joining}]*
         | [{letter}{joining}\u200b\u00ad]+(?:[.,@:/'’_%&=?+\#–-]+[{letter}{joining}]+)*   # numbers and addresses too
+        | {_IMAGE}+ | {_REFERENCE}+
         | \S(?:[{joining}]|(?<=\u200d)\S)*
         )|\s+\Z""",
         re.VERBOSE,
@@ -66,6 +75,7 @@ def _parted(text: str) -> list[str]:
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters that nobody sees: soft hyphen, spaces and joiners of no width."""
 
+_SPACES = re.compile(r"[^\S\n]+")
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟«»‐‑–—…\u00a0", '\'\'\'\'""""""----. ')
 
 
@@ -131,12 +141,17 @@ def _dressed(runs: Sequence[Run]) -> Iterator[Word]:
     """Divide several runs; a word may begin in one and end in another."""
     ends = [*accumulate(len(run.text) for run in runs)]
     at, bare, begin = -1, False, 0
-    for text in _parted("".join(run.text for run in runs)):
-        end = begin + len(text)
+    whole = "".join(run.text for run in runs)
+    for found in _parted("".join(_sign(run) * len(run.text) or run.text for run in runs)):
+        end = begin + len(found)
+        text = whole[begin:end]
         while at < 0 or ends[at] <= begin:
             at += 1
             bare = not runs[at].marks and runs[at].apart is None
-        if end > ends[at]:
+        sign = found[-1:]
+        if sign in (_IMAGE, _REFERENCE):
+            yield Word(sign, tuple(_pieces(runs, ends, at, begin, end)))
+        elif end > ends[at]:
             yield Word(loose(text), tuple(_pieces(runs, ends, at, begin, end)))
         elif bare:
             yield _plain(text)
@@ -158,14 +173,61 @@ def _pieces(runs: Sequence[Run], ends: Sequence[int], at: int, begin: int, end: 
         at += 1
 
 
+def _sign(run: Run) -> str:
+    """Return what stands for a run that is no words, whatever is shown: where it leads tells it from others."""
+    if len(run.marks) > 1 and run.marks[-2].get("class") == "footnote-ref":
+        return _REFERENCE
+    image = run.marks[-1] if run.marks else None
+    if image is None or image.tag != "a" or "image" not in (image.get("class") or "").split():
+        return ""
+    return _IMAGE if run.text == unquote(image.get("href") or image.get("data-target") or "") else ""
+
+
+Dress = tuple[str, tuple[Element, ...], int | None]
+
+
+def dress(word: Word, *, first: bool = False, anchors: Mapping[str, str] | None = None) -> list[Dress]:
+    """Return what readers see of a word: its letters, and the elements they stand in.
+
+    What nobody sees is left out: which space it is and how an accent is encoded, names, where a link that leads nowhere
+    would lead; of the `first` word of a block the white space before it. `anchors` has the new names of places.
+    """
+    seen: list[Dress] = []
+    for piece in word.pieces:
+        text = _sign(piece) or _as_seen(piece.text)
+        if first and word.key and not seen:
+            text = text.lstrip()
+        if text:
+            seen.append((text, tuple(_element_as_seen(mark, anchors or {}) for mark in piece.marks), piece.apart))
+    return seen
+
+
+def _as_seen(text: str) -> str:
+    return text if text.isascii() else _SPACES.sub(" ", UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+
+
+def _element_as_seen(element: Element, anchors: Mapping[str, str]) -> Element:
+    """Return an element without its name; a link within the page leads to where its place is called now."""
+    if element.tag not in ("a", "sup"):
+        return element
+    attributes = []
+    for name, value in element.attributes:
+        if name == "href" and value.startswith("#"):
+            back = "footnote-backref" in (element.get("class") or "")
+            attributes.append((name, "#" if back else f"#{quote(anchors.get(unquote(value[1:]), unquote(value[1:])))}"))
+        elif name != "id" and not (name == "data-target" and value.startswith("#")):
+            attributes.append((name, value))
+    return Element(tag=element.tag, attributes=tuple(attributes))
+
+
 def at_borders(said: Iterable[Word]) -> list[list[Word]]:
     """Cut words where one block ends and the next begins; return the words of each, one list at least."""
     parts: list[list[Word]] = [[]]
     for word in said:
-        if word.is_border:
-            parts.append([])
-        else:
+        if word.pieces:
             parts[-1].append(word)
+        else:  # a border
+            parts.append([])
     return parts
 
 

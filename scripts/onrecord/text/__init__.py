@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from onrecord.text import text
-from onrecord.text.block import Block, Element, Run, alike, write, write_runs
+from onrecord.text.block import Block, Element, Run, alike, start_tag, write, write_runs
 from onrecord.text.inert import HIDDEN, inert, joined, parted, visible
 from onrecord.text.plain import as_markdown, as_text
 from onrecord.text.sentence import Sentence, sentences
@@ -38,6 +38,7 @@ __all__ = [
     "read",
     "sections_of",
     "sentences",
+    "start_tag",
     "text",
     "visible",
     "words_digest",

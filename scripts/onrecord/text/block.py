@@ -79,6 +79,11 @@ class Block:
         return self.element.get("id") if self.element else None
 
     @property
+    def is_named(self) -> bool:
+        """Whether it is a heading after which a table may be named; one that a page shows as gone is none."""
+        return self.kind == "heading" and not (self.element and self.element.get("data-id"))
+
+    @property
     def text(self) -> str:
         """Its words without their dress."""
         return "".join(run.text for run in self.runs)
@@ -110,7 +115,7 @@ def _written(blocks: Iterable[Block], inside: Callable[[Block], str], heading: s
         if bare and block.element is None and block.shared == len(standing) == len(block.containers):
             yield "\n"  # two texts right in one item, whose words would run together
         standing, bare = block.containers, block.element is None
-        if block.kind == "heading":
+        if block.is_named:
             heading = block.anchor
         yield _leaf(block.element, inside(block))
     yield from _closed(standing)
@@ -120,18 +125,28 @@ def _leaf(element: Element | None, inside: str) -> str:
     if element is None:
         return inside
     if element.tag == "pre":
-        return f"<pre>{_tag(Element(tag='code', attributes=element.attributes))}{inside}</code></pre>\n"
-    return f"{_tag(element)}\n" if element.tag in _VOID else f"{_tag(element)}{inside}</{element.tag}>\n"
+        told, own = _told(element)
+        return f"<pre{told}>{start_tag(Element(tag='code', attributes=own))}{inside}</code></pre>\n"
+    return f"{start_tag(element)}\n" if element.tag in _VOID else f"{start_tag(element)}{inside}</{element.tag}>\n"
 
 
 def _opened(element: Element, heading: str | None) -> str:
     """Open a container, with what its kind brings: a table may be scrolled, and is named after its heading."""
     if element.tag == "table":
         label = f' role="group" aria-labelledby="{escape(heading)}"' if heading else ""
-        return f'<div class="table" tabindex="0"{label}>{_tag(element)}\n'
+        told, own = _told(element)
+        return f'<div class="table" tabindex="0"{label}{told}>{start_tag(Element(tag="table", attributes=own))}\n'
     if element.tag == "section":
-        return f'<hr class="footnotes-sep">\n{_tag(element)}\n<ol class="footnotes-list">\n'
-    return f"{_tag(element)}\n" if element.tag not in ("li", "dd") else _tag(element)
+        told, _ = _told(element)
+        return f'<hr class="footnotes-sep"{told}>\n{start_tag(element)}\n<ol class="footnotes-list">\n'
+    return f"{start_tag(element)}\n" if element.tag not in ("li", "dd") else start_tag(element)
+
+
+def _told(element: Element) -> tuple[str, Attributes]:
+    """Part what a page tells of an element, which stands on all that is written for it, from its own attributes."""
+    told = tuple(pair for pair in element.attributes if pair[0].startswith("data-"))
+    own = tuple(pair for pair in element.attributes if pair not in told)
+    return start_tag(Element(tag="", attributes=told))[1:-1], own
 
 
 def _closed(elements: Sequence[Element]) -> Iterator[str]:
@@ -156,7 +171,7 @@ def _written_runs(runs: Iterable[Run]) -> Iterator[str]:
         for element in reversed(standing[shared:]):
             yield f"</{element.tag}>"
         for element in run.marks[shared:]:
-            yield _tag(element)
+            yield start_tag(element)
         standing = run.marks
         yield escape(run.text, quote=False).replace("\n", "<br>\n")
     for element in reversed(standing):
@@ -173,6 +188,7 @@ def alike(before: Sequence[Element], after: Sequence[Element]) -> int:
     return same
 
 
-def _tag(element: Element) -> str:
+def start_tag(element: Element) -> str:
+    """Return an element's start tag."""
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes)
     return f"<{element.tag}{attributes}>"
