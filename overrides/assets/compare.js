@@ -1,6 +1,7 @@
 // The page on which any two versions of a statement are compared; without this, it lists each beside the one before.
 
 import { read } from "./history.js";
+import { ChangeMap } from "./map.js";
 import { show } from "./markup.js";
 import { compare, hasChanged } from "./redline.js";
 import { Steps } from "./steps.js";
@@ -20,6 +21,9 @@ class Comparison {
     this.words = this.status.dataset;
     this.labels = { ...this.text.dataset };
     this.steps = new Steps(this.result, this.text);
+    this.steps.map = new ChangeMap(part("map"), this.text, this.steps);
+    this.heading = part("heading");
+    this.title = document.title;
     part("swap").addEventListener("click", () => this.swap());
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("change", (event) => this.chosen(event.target));
@@ -38,6 +42,7 @@ class Comparison {
     } catch {
       this.say(this.words.failed);
       this.form.hidden = true;
+      this.root.dataset.isDone = "";
       return;
     }
     addEventListener("popstate", () => this.ask(this.readAddress()));
@@ -105,12 +110,12 @@ class Comparison {
       return;
     }
     this.instead.hidden = true;
-    this.result.hidden = true;
     const changes = compare(this.history, ...names);
     this.fill(changes);
     performance.measure("onrecord:compare", "onrecord:begin");
     this.unfold();
     this.result.hidden = !changes.some(hasChanged);
+    this.root.dataset.isDone = "";
     this.say(this.told(names));
     requestAnimationFrame(() => setTimeout(() => this.shown()));
   }
@@ -120,9 +125,14 @@ class Comparison {
     this.text.classList.toggle("or-redline--side", aside);
     this.text.classList.add("or-redline--coming");
     this.names.before.parentElement.hidden = !aside;
-    this.names.before.textContent = this.from.selectedOptions[0].text;
-    this.names.after.textContent = this.to.selectedOptions[0].text;
-    show(this.history, changes, this.text, this.labels, { aside });
+    const [before, after] = [this.from, this.to].map((select) => select.selectedOptions[0].text.trim());
+    this.names.before.textContent = before;
+    this.names.after.textContent = after;
+    this.text.dataset.before = before;
+    this.text.dataset.after = after;
+    this.heading.textContent = this.heading.dataset.words.replace("{}", () => before).replace("{}", () => after);
+    document.title = `${this.heading.textContent} – ${this.title}`;
+    show(this.history, changes, this.text, { ...this.labels, before, after }, { aside });
     this.steps.find();
   }
 
@@ -137,6 +147,7 @@ class Comparison {
   miss(name) {
     this.instead.hidden = false;
     this.result.hidden = true;
+    this.root.dataset.isDone = "";
     this.text.replaceChildren();
     this.steps.find();
     this.say(this.words.unknown.replace("{}", () => name));

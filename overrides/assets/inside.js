@@ -42,10 +42,18 @@ export class Inside {
     if (typeof part === "string") return [strand(part, { border: true })];
     if (part.mark === "same") return this.same(part, last);
     if (this.stayed(part)) return this.otherwise(part);
+    const facts = this.slight(part);
     return [
-      ...this.runs(part.before).map((run) => strand("removed", { before: [run] })),
-      ...this.runs(part.after).map((run) => strand("added", { after: [run] })),
+      ...this.runs(part.before).map((run) => strand("removed", { before: [run], ...facts })),
+      ...this.runs(part.after).map((run) => strand("added", { after: [run], ...facts })),
     ];
+  }
+
+  // What is only written with other capitals, quotes or dashes, stands in a mark of its own.
+  slight({ mark }) {
+    if (mark !== "typographic") return {};
+    this.count += 1;
+    return { segment: this.count, isSlight: true };
   }
 
   // All stand in the elements of their own text; `after` is what is shown. The part is `of` a segment that may be longer.
@@ -53,7 +61,8 @@ export class Inside {
     if (typeof part === "string") return [strand(part, { border: true })];
     const runs = this.runs(part[side]);
     if (part.mark === "same") return kept(runs);
-    if (!this.stayed(part.of)) return runs.map((run) => strand(side === "before" ? "removed" : "added", { after: [run] }));
+    const facts = this.slight(part);
+    if (!this.stayed(part.of)) return runs.map((run) => strand(side === "before" ? "removed" : "added", { after: [run], ...facts }));
     const [space, words] = ledBySpace(runs);
     this.count += 1;
     const said = words.map((run) => strand("format", { after: [run], segment: this.count, isSeen: true }));
@@ -173,7 +182,7 @@ export class Inside {
       return note ? [span, noteOf([note])] : [span];
     }
     if (!runs.some(({ text }) => text.replace(LEADING, ""))) return mark === "added" ? nest.written(runs) : [];
-    const element = make(TAGS[mark]);
+    const element = make(TAGS[mark], strands[0].isSlight ? "or-slight" : "");
     element.append(hidden(`[${this.labels[mark]}: `), ...nest.written(runs, mark === "removed"), hidden("]"));
     return [element];
   }

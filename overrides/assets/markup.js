@@ -6,6 +6,7 @@ import { Inside, created, inCommon, linkTo, make, noteOf, withAttributes } from 
 import { Nesting } from "./nesting.js";
 import { SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
 
+const TITLES = 3; // that a fold names
 const QUOTED = 60; // signs of a moved block that are quoted where it stood
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
 const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
@@ -13,13 +14,18 @@ const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 // Fills `root`; the element in which a change begins gets `data-change`.
 export function show(history, changes, root, labels, { aside = false } = {}) {
   const markup = new Markup(history, changes, labels);
-  const writer = new Writer(history);
+  const writer = new Writer(history, labels);
   const parts = aside ? markup.rows() : markup.chunks();
   const shown = partsShown(history, parts);
   const stretches = document.createDocumentFragment();
   let into = null;
+  let above = [];
   parts.forEach((part, index) => {
-    if (shown[index] !== shown[index - 1]) into = shown[index] ? stretches : folded(stretches, labels);
+    if (shown[index] !== shown[index - 1]) {
+      const end = shown.indexOf(!shown[index], index);
+      into = shown[index] ? stretches : folded(stretches, parts.slice(index, end < 0 ? parts.length : end), above, { history, labels });
+    }
+    above = titlesOf([part]).slice(-1).concat(above).slice(0, 1);
     if (aside) writer.row(into, part);
     else writer.write(into, part.after);
   });
@@ -37,10 +43,24 @@ function partsShown(history, parts) {
   return shown;
 }
 
-function folded(root, labels) {
+// A fold says how much it holds, and under which headings.
+function folded(root, parts, above, { history, labels }) {
   const details = root.appendChild(make("details", "or-unchanged"));
-  details.appendChild(make("summary")).textContent = labels.unchanged;
+  const count = parts.flatMap(({ after }) => after).filter((piece) => beginsPassage(history, piece)).length;
+  const found = titlesOf(parts);
+  const titles = found.length ? found : above;
+  const told = (count === 1 ? labels.unchangedOne : labels.unchangedMany).replace("{}", count.toLocaleString(document.documentElement.lang));
+  const named = titles.slice(0, TITLES).join(" · ") + (titles.length > TITLES ? " …" : "");
+  details.appendChild(make("summary")).textContent = named ? `${told}: ${named}` : told;
   return details;
+}
+
+const titlesOf = (parts) => parts.flatMap(({ after }) => after).map(({ title }) => title).filter(Boolean);
+
+// Whether a block is one that readers count; the cells of a row are one.
+function beginsPassage(history, { block, shared }) {
+  const depth = rowDepth(history, block);
+  return !history.level(block) && (depth < 0 || shared <= depth);
 }
 
 // The changes as pieces. A piece is one block to be shown: what is written inside it, the path of containers it stands in,
@@ -156,7 +176,7 @@ class Markup {
   whole(change, side) {
     const mark = side === "before" ? "removed" : "added";
     const words = change.segments.flatMap((segment) => segment[side]);
-    return change[side].map((place) => {
+    const pieces = change[side].map((place) => {
       const isRule = this.history.tag(place.block.element) === "hr";
       const element = isRule ? this.history.element("hr", [["class", `or-${mark}`]]) : place.block.element;
       const inside = this.words.whole(mark, words);
@@ -165,6 +185,8 @@ class Markup {
       if (anchor) piece.block.element = this.history.with(piece.block.element, "id", `was-${anchor}`);
       return { ...piece, leads: true };
     });
+    if (side === "after") this.entitle(pieces, change);
+    return pieces;
   }
 
   // The blocks on the left, with what is only there marked; `leads` where they are the first of a move.
@@ -190,8 +212,18 @@ class Markup {
     if (note) inside[0].push(note);
     if (change.moved !== null) inside[0].unshift(spaced(this.moveNote(change, "after", leads)));
     const pieces = change.after.map((place, k) => this.piece(place, "after", inside[k], hasChanged(change)));
+    this.entitle(pieces, change);
     pieces[0].leads = hasChanged(change) && leads;
     return pieces;
+  }
+
+  // Headings outside any container know what they say.
+  entitle(pieces, { segments }) {
+    if (!pieces.some(({ block }) => this.history.level(block) && !block.containers.length)) return;
+    inBlocks(segments.flatMap(({ after }) => after)).forEach((words, k) => {
+      const { block } = pieces[k];
+      if (this.history.level(block) && !block.containers.length) pieces[k].title = this.words.text(words).replace(EDGES, "").replace(SPACES, " ");
+    });
   }
 
   // Blocks that were moved say so; the first of them leads to where they stand on the other side.
@@ -255,7 +287,7 @@ class Markup {
     const containers = block.containers.map((container, depth) =>
       named(depth === item ? this.history.with(container, "value", String(number)) : container));
     const stands = { ...block, element: named(block.element), containers };
-    return { index, side, block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
+    return { index, side, title: "", block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
   }
 }
 
@@ -313,16 +345,20 @@ class Lines {
 
 // Pieces written into the page, with the containers they stand in.
 class Writer {
-  constructor(history) {
+  constructor(history, { before, after }) {
     this.history = history;
+    this.versions = { before, after };
     this.heading = null; // the name of the last one
     this.changed = new Map(); // rows of tables on the left in which a change begins, by their name in a path
   }
 
   row(root, { before, after, changed, lines }) {
     const row = root.appendChild(make("div", changed ? "or-row" : "or-row or-row--same"));
-    this.write(row.appendChild(make("div", "or-row__before")), before, false);
-    this.write(row.appendChild(make("div", "or-row__after")), after);
+    const [left, right] = ["before", "after"].map((side) => row.appendChild(make("div", `or-row__${side}`)));
+    if (before.length) left.dataset.version = this.versions.before;
+    if (after.length) right.dataset.version = this.versions.after;
+    this.write(left, before, false);
+    this.write(right, after);
     if (this.isTable(before) && this.isTable(after)) alignTables(row, lines.count);
   }
 

@@ -1,12 +1,16 @@
 // Steps: the changes in a text, to which readers go one by one, by button and by key. Both the page of one revision's
 // changes and compare.js use them; the words stand in the page.
 
+import { ChangeMap } from "./map.js";
+
 export class Steps {
   // `text` holds the changes, each an element with `data-change`; `bar` has the buttons.
   constructor(bar, text) {
     const part = (name) => bar.querySelector(`[data-steps="${name}"]`);
     this.text = text;
     this.position = part("position");
+    this.weighty = part("weighty");
+    this.weighty.addEventListener("change", () => this.weigh());
     part("previous").addEventListener("click", () => this.go(-1));
     part("next").addEventListener("click", () => this.go(1));
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -15,15 +19,25 @@ export class Steps {
 
   // Look again, after the text was written anew.
   find() {
-    this.targets = [...this.text.querySelectorAll("[data-change]")];
+    this.targets = [...this.text.querySelectorAll("[data-change]")].filter((target) => !this.weighty.checked || weighs(target));
     this.at = -1;
     this.position.hidden = true;
+    this.map?.find();
+  }
+
+  // Show and count only what matters, or everything.
+  weigh() {
+    this.text.classList.toggle("or-redline--weighty", this.weighty.checked);
+    this.find();
   }
 
   // Go to the next change or the one before; after the last comes the first.
   go(by) {
-    if (!this.targets.length) return;
-    this.at = this.from(by);
+    if (this.targets.length) this.goTo(this.from(by));
+  }
+
+  goTo(index) {
+    this.at = index;
     const target = this.targets[this.at];
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
@@ -53,11 +67,19 @@ export class Steps {
   }
 }
 
+// Whether words came, went or moved, and not only their looks, their links or their numbers.
+function weighs(target) {
+  const weighty = ":is(ins, del):not(.or-slight), [id^=moved-]";
+  return target.matches("hr") || Boolean(target.querySelector(weighty));
+}
+
 // The page of one revision's changes: buttons instead of the links that stand at each changed part.
 const bar = document.querySelector('[data-onrecord="steps"]');
 if (bar) {
   const text = document.querySelector(".or-redline");
   for (const link of text.querySelectorAll(".or-part > a")) link.remove();
-  new Steps(bar, text);
+  const steps = new Steps(bar, text);
   bar.hidden = false;
+  steps.map = new ChangeMap(document.querySelector('[data-onrecord="map"]'), text, steps);
+  steps.map.find();
 }

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from hashlib import sha256
-from html import unescape
+from html import escape, unescape
 from importlib import resources
 from itertools import pairwise, permutations
 from pathlib import Path
@@ -30,7 +30,7 @@ from onrecord.git.branch import Branch
 from onrecord.history.history import History
 from onrecord.language import language
 from onrecord.publish.serve import Server
-from onrecord.redline.html import stretches
+from onrecord.redline.html import Stretch, stretches
 from onrecord.redline.labels import Labels, labels
 from onrecord.redline.redline import Redline
 
@@ -161,7 +161,7 @@ AS_DIGESTS = asking("""
 """)
 
 AS_SHOWN = asking("""
-  const labels = {...document.querySelector("[data-compare=text]").dataset, unchanged: "="};
+  const labels = {...document.querySelector("[data-compare=text]").dataset, unchangedOne: "1", unchangedMany: "{}"};
   const told = ["data-in", "data-was", "data-said", "data-id", "data-moved"]; // what a published page tells besides
   const plain = (root) => {
     root.querySelectorAll("pre br, .or-note[hidden]").forEach((each) => each.remove());
@@ -211,9 +211,16 @@ def as_digest(redline: Redline) -> str:
 def as_shown(redline: Redline) -> str:
     spoken = {name: unescape(str(label)) for name, label in asdict(labels(language("nl"))).items()}
     return "".join(
-        part.html if part.shown else f'<details class="or-unchanged"><summary>=</summary>{part.html}</details>'
+        part.html
+        if part.shown
+        else f'<details class="or-unchanged"><summary>{fold(part)}</summary>{part.html}</details>'
         for part in stretches(redline, Labels(**spoken))
     )
+
+
+def fold(part: Stretch) -> str:
+    named = escape(" · ".join(part.titles[:3]) + (" …" if part.titles[3:] else ""))
+    return f"{part.passages}: {named}" if named else str(part.passages)
 
 
 def same_as_in_python(page: Page, history: History, pairs: Sequence[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ from onrecord.notice.feeds import (
     statement_entries,
 )
 from onrecord.notice.letter import Letter, heading, letter, paragraph, start
-from onrecord.notice.notice import Notice, anchor_of, names, notice
+from onrecord.notice.notice import Notice, anchor_of, facts_in, names, notice
 from onrecord.notice.proposal import proposal
 from onrecord.notice.standing import Dated, Told, dated, in_words, named, worded
 from onrecord.notice.topic import propose
@@ -46,6 +46,7 @@ __all__ = [
     "data",
     "dated",
     "dumps",
+    "facts_in",
     "feed_files",
     "feed_title",
     "heading",

@@ -161,11 +161,16 @@ def anchor_of(entry: SectionChange) -> str:
     return entry.anchor or entry.before_anchor or START
 
 
+def facts_in(entry: SectionChange, facts: Sequence[FactChange]) -> tuple[FactChange, ...]:
+    """Return those facts that changed in a section."""
+    return tuple(fact for fact in facts if names(fact.section_anchor or START, entry))
+
+
 def _item(explanation: Explanation, entry: SectionChange, facts: Sequence[FactChange]) -> Item:
     return Item(
         explanation=explanation,
         title=entry.title,
         anchor=entry.anchor,
         removed=entry.fate is Fate.REMOVED,
-        facts=tuple(fact for fact in facts if names(fact.section_anchor or START, entry)),
+        facts=facts_in(entry, facts),
     )

@@ -33,6 +33,7 @@ def section_data(entry: SectionChange) -> dict[str, Any]:
         "anchor": entry.anchor,
         "words_added": entry.added,
         "words_removed": entry.removed,
+        "changes": entry.places,
     }
 
 

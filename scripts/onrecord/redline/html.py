@@ -38,6 +38,12 @@ class Stretch:
     changed: bool
     """Whether a change stands in it; readers go from one such part to the next."""
 
+    passages: int
+    """How many paragraphs, items, rows of tables and such it has, headings left out."""
+
+    titles: tuple[str, ...]
+    """The headings in it; the one above where it has none."""
+
 
 @dataclass(kw_only=True, slots=True)
 class _Piece:
@@ -65,6 +71,9 @@ class _Piece:
     leads: bool = False
     """Whether a change begins here, to which a reader may go."""
 
+    title: str = ""
+    """Of a heading outside any container, its words in the second text."""
+
 
 def as_html(redline: Redline, labels: Labels = ENGLISH) -> str:
     """Return it as a piece of a page: the whole second text with its changes in place."""
@@ -90,16 +99,21 @@ def _divided(pieces: Sequence[_Piece], blocks: Sequence[Block]) -> Iterator[Stre
     chapters = {number for number, chunk in enumerate(chunks) if 0 < blocks[chunk.start].level <= _CHAPTER}
     said = {id(block): piece.inside for block, piece in zip(blocks, pieces, strict=True)}
     heading: str | None = None
+    above: list[str] = []
     begin = 0
     for number in range(1, len(chunks) + 1):
         if number < len(chunks) and shown[number] == shown[begin] and not (shown[begin] and number in chapters):
             continue
         part = slice(chunks[begin].start, chunks[number - 1].stop)
+        titles = [piece.title for piece in pieces[part] if piece.title]
         yield Stretch(
             html=write(blocks[part], inside=_within(said), heading=heading),
             shown=shown[begin],
             changed=any(piece.changed for piece in pieces[part]),
+            passages=sum(map(_begins_passage, blocks[part])),
+            titles=tuple(titles or above),
         )
+        above = titles[-1:] or above
         heading = next((block.anchor for block in reversed(blocks[part]) if block.is_named), heading)
         begin = number
 
@@ -114,6 +128,12 @@ def _shown(chunks: Sequence[range], pieces: Sequence[_Piece]) -> list[bool]:
         elif above is not None and any(pieces[index].changed for index in chunk):
             shown[above] = True
     return shown
+
+
+def _begins_passage(block: Block) -> bool:
+    """Tell whether a block is one that readers count; the cells of a row are one."""
+    tags = [element.tag for element in block.containers]
+    return not block.level and ("tr" not in tags or block.shared <= tags.index("tr"))
 
 
 def _within(said: Mapping[int, str]) -> Callable[[Block], str]:
@@ -290,6 +310,7 @@ class _Markup:
                 path=self.nesting.after[place.index],
                 is_second=True,
                 leads=True,
+                title=_joined(words) if place.block.begins_section else "",
             )
 
     def _whole(self, mark: Mark, words: Sequence[Word], block: Block) -> str:
@@ -300,6 +321,7 @@ class _Markup:
         """Write the blocks as they are now; what was removed between two of them stands in the first."""
         written = [inside(parts, self.labels) for parts in _parts(change.segments)]
         was = self._was(change, written)
+        said = at_borders(word for segment in change.segments for word in segment.after)
         leads = change.has_changed and (change.moved is None or self._leads(change))
         notes = "".join(f'<span class="or-note"> ({note})</span>' for note in self._notes(change))
         for number, (place, shown) in enumerate(zip(change.after, written, strict=True)):
@@ -316,6 +338,7 @@ class _Markup:
                 was=() if number else was,
                 moved=change.moved,
                 leads=leads and number == 0,
+                title=_joined(said[number]) if place.block.begins_section else "",
             )
 
     @staticmethod
@@ -358,6 +381,10 @@ class _Markup:
                 yield escape(self.labels.number.format(number))
             case Reshaping():
                 yield escape(self.labels.format)
+
+
+def _joined(said: Sequence[Word]) -> str:
+    return " ".join("".join(word.text for word in said).split())
 
 
 def _said(change: Change) -> Iterator[Word]:

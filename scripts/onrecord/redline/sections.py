@@ -45,6 +45,9 @@ class SectionChange:
     removed: int
     """Words removed from it."""
 
+    places: int
+    """Changes in it to which a reader may go: what changed in one row of a table, or moved together, is one."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -111,6 +114,7 @@ def _entries(section: Part) -> Iterator[SectionChange]:
         before_anchor=section.before_anchor,
         added=_words(changed, Mark.ADDED),
         removed=_words(changed, Mark.REMOVED),
+        places=_places(section.changes),
     )
 
 
@@ -146,6 +150,20 @@ def _title(places: Sequence[Place], said: Iterable[Word]) -> str:
 
 def _anchor(places: Iterable[Place]) -> str | None:
     return next((place.block.anchor for place in places if place.block.begins_section), None)
+
+
+def _places(changes: Sequence[Change]) -> int:
+    """Count the places at which something changed."""
+    rows, places = 0, set()
+    for number, change in enumerate(changes):
+        block = (change.after or change.before)[0].block
+        tags = [element.tag for element in block.containers]
+        in_row = "tr" in tags
+        rows += in_row and block.shared <= tags.index("tr")
+        if change.has_changed:
+            moved = ("moved", change.moved) if change.moved is not None else None
+            places.add(moved or (("row", rows) if in_row else ("block", number)))
+    return len(places)
 
 
 def _words(changes: Sequence[Change], mark: Mark) -> int:

@@ -65,10 +65,10 @@ class _Strand:
     after: tuple[Run, ...] = ()
 
     segment: int = 0
-    """What tells words that look otherwise from those of another segment."""
+    """What tells words of one segment from those of another, where they have a mark of their own."""
 
     look: str = ""
-    """Attribute of words that readers see look otherwise."""
+    """Attribute of words that readers see look otherwise, or of marks of which nothing but typography changed."""
 
     note: str = ""
     """HTML of what is told of them."""
@@ -92,8 +92,10 @@ def _strands(part: Part, last: Mark | None, labels: Labels) -> Iterator[_Strand]
     elif part.mark is Mark.FORMAT or part.looks_alike:
         yield from _otherwise(part, labels)
     else:
-        yield from (_Strand(Mark.REMOVED, before=(run,)) for run in join(part.before))
-        yield from (_Strand(Mark.ADDED, after=(run,)) for run in join(part.after))
+        is_slight = part.mark is Mark.TYPOGRAPHIC
+        own, look = (id(part), ' class="or-slight"') if is_slight else (0, "")
+        yield from (_Strand(Mark.REMOVED, before=(run,), segment=own, look=look) for run in join(part.before))
+        yield from (_Strand(Mark.ADDED, after=(run,), segment=own, look=look) for run in join(part.after))
 
 
 def _with_space_outside(strands: Sequence[_Strand]) -> Iterator[_Strand]:
@@ -326,7 +328,8 @@ def _marked(nest: _Nest, mark: Mark, strands: Sequence[_Strand], labels: Labels)
         return f'<span data-said="{was}">{now}</span>'
     tag, label = ("ins", labels.added) if mark is Mark.ADDED else ("del", labels.removed)
     said = write_runs(runs if mark is Mark.ADDED else map(unnamed, runs))
-    return f'<{tag}><span class="or-hidden">[{escape(label)}: </span>{said}<span class="or-hidden">]</span></{tag}>'
+    label = f'<span class="or-hidden">[{escape(label)}: </span>'
+    return f'<{tag}{first.look}>{label}{said}<span class="or-hidden">]</span></{tag}>'
 
 
 def _turned_back(nest: _Nest, mark: Mark, strands: Sequence[_Strand]) -> str:

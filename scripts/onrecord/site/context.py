@@ -15,8 +15,10 @@ from onrecord.notice import (
     JSON,
     MATERIAL,
     Dated,
+    Notice,
     Told,
     dated,
+    facts_in,
     feed_title,
     letter,
     message,
@@ -24,7 +26,18 @@ from onrecord.notice import (
     site_feed_title,
     worded,
 )
-from onrecord.record import FOLLOW, Archive, Life, Revision, Standing, Statement, Status, banners, between, biography
+from onrecord.record import (
+    FOLLOW,
+    Archive,
+    Life,
+    Revision,
+    Standing,
+    Statement,
+    Status,
+    banners,
+    between,
+    biography,
+)
 from onrecord.redline import Fate, labels, outline, stretches
 from onrecord.site.citation import bibtex
 from onrecord.site.kinds import (
@@ -268,20 +281,30 @@ def _unchanged(first: Revision, spoken: Language) -> Dated:
 
 def _changes(page: Page, statement: Statement, standing: Standing, spoken: Language) -> ChangesFacts:
     """Return what a revision changes: its notice in words, and every change in its place."""
-    written = letter(notice(statement, standing), spoken, "../" * page.url.count("/"))
+    one = notice(statement, standing)
+    written = letter(one, spoken, "../" * page.url.count("/"))
     return ChangesFacts(
         told=worded(standing, spoken),
         letter=write(written.blocks),
-        changes=changes(standing.compared, standing.revision, spoken),
+        changes=changes(standing.compared, standing.revision, spoken, one),
     )
 
 
-def changes(before: Revision | None, after: Revision, spoken: Language) -> Changes | None:
-    """Return the changes from one revision to the next; None where there is none before it."""
+def changes(before: Revision | None, after: Revision, spoken: Language, one: Notice | None = None) -> Changes | None:
+    """Return the changes from one revision to the next, with those of facts that its notice knows.
+
+    None where there is none before it.
+    """
     if before is None:
         return None
     redline = between(before, after)
-    return Changes(outline=outline(redline), fates=fates(spoken), stretches=stretches(redline, labels(spoken)))
+    entries = outline(redline)
+    return Changes(
+        outline=entries,
+        facts=tuple(len(facts_in(entry, one.facts)) if one else 0 for entry in entries),
+        fates=fates(spoken),
+        stretches=stretches(redline, labels(spoken)),
+    )
 
 
 def fates(spoken: Language) -> dict[Fate, str]:

@@ -197,6 +197,9 @@ class Changes:
     outline: tuple[SectionChange, ...]
     """Each section that changed."""
 
+    facts: tuple[int, ...]
+    """How many facts (terms, receivers, grounds …) changed in each of them."""
+
     fates: Mapping[Fate, str]
     """What can become of a section, in words."""
 

@@ -37,7 +37,11 @@ def _title(kind: PageKind, statement: Statement, standing: Standing, spoken: Lan
         return f"{above[kind].unescape()}: {statement.title} – {statement.organisation}"
     own = f"{heading(statement, standing.revision)} – {statement.organisation}"
     if kind is PageKind.CHANGES:
-        return f"{in_words(worded(standing, spoken).heading, spoken)}: {own}"
+        told = in_words(worded(standing, spoken).heading, spoken)
+        if standing.compared is None:
+            return f"{told}: {own}"
+        day = in_words(named(standing.compared), spoken)
+        return f"{told}, {spoken.say('compared with %(day)s').unescape() % {'day': day}}: {own}"
     return f"{own}, {in_words(named(standing.revision), spoken)}"
 
 
