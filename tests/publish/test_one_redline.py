@@ -85,4 +85,5 @@ def test_every_output_tells_the_same_sections_and_the_same_number_of_words(
 
 def said(listed: Element) -> str:
     """The words with which a page tells how many came and went."""
-    return "".join(text for part in listed.findall("span[@class='or-outline__words']") for text in part.itertext())
+    told = "".join(text for part in listed.findall("span[@class='or-outline__words']") for text in part.itertext())
+    return told.partition(":")[2]  # the facts and the changes come before the words
