@@ -89,7 +89,8 @@ GIT = {"git.git", "github.api"}
 """The modules that start a process."""
 
 HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|strong|table|t[dhr]|time|ul)[ />]")
-HTML_WRITERS = {"github.sanitized", "redline.html", "redline.within", "site.proof", "text.block", "text.inert"}
+REDLINES = {"redline.html", "redline.piece", "redline.within"}
+HTML_WRITERS = REDLINES | {"github.sanitized", "site.proof", "text.block", "text.inert"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
 PRINTERS = {module for module in MODULES if module == "cli" or module.startswith("cli.")} - {"cli.options"}

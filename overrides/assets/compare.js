@@ -115,7 +115,6 @@ class Comparison {
     performance.measure("onrecord:compare", "onrecord:begin");
     this.unfold();
     this.result.hidden = !changes.some(hasChanged);
-    this.root.dataset.isDone = "";
     this.say(this.told(names));
     requestAnimationFrame(() => setTimeout(() => this.shown()));
   }

@@ -80,8 +80,10 @@ export class ChangeMap {
     this.marking = requestAnimationFrame(() => this.mark());
   }
 
-  // The section that is being read.
+  // The section that is being read; the strip is there while the text is.
   mark() {
+    const { top, bottom } = this.text.getBoundingClientRect();
+    this.strip.classList.toggle("or-strip--away", bottom < 0 || top > innerHeight);
     const above = this.headings?.filter((each) => each.getBoundingClientRect().top < innerHeight / 3).at(-1);
     for (const [name, link] of this.links ?? []) {
       if (above && name === above.id) link.setAttribute("aria-current", "true");

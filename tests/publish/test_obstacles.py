@@ -42,7 +42,15 @@ def let_sleep(hook: Path, pids: Path) -> None:
 
 
 def living(pids: Path) -> list[int]:
-    """Return who of them lives; one that ended and that nobody asked after is dead."""
+    """Return who of them lives on; who is told to end takes a moment, and is dead though nobody asked after it."""
+    for _ in range(50):
+        if not alive(pids):
+            break
+        time.sleep(0.1)
+    return alive(pids)
+
+
+def alive(pids: Path) -> list[int]:
     found = [int(line) for line in pids.read_text(encoding="utf-8").split()]
     assert found, "no hook ever ran"
     states = {pid: Path(f"/proc/{pid}/stat") for pid in found}

@@ -497,6 +497,57 @@ def test_both_pages_go_to_the_same_changes(archive: Archive, page: Page) -> None
         assert page.eval_on_selector_all("[data-change]", where) == compared != []
 
 
+def test_an_outline_leads_to_the_sections_that_changed_and_counts_each_change_once(
+    archive: Archive, page: Page
+) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    listed = page.locator("[data-map] > li")
+    counts = [told.replace("Eén", "1") for told in listed.locator(".or-outline__words").all_inner_texts()]
+    assert sum(int(re.findall(r"\d+", told)[0]) for told in counts) == page.locator("[data-change]").count()
+    titles = listed.locator("a").all_inner_texts()
+    assert len(titles) == len(set(titles)) > 2
+    listed.locator("a").last.click()
+    assert page.evaluate("document.activeElement.textContent").endswith(titles[-1])
+    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert 0 <= top < page.evaluate("innerHeight")
+
+
+def test_only_what_matters_leaves_out_what_is_shown_otherwise(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    whole = page.locator("[data-map] > li").count()
+    marked = "[data-change]:not(:has(ins:not(.or-slight), del:not(.or-slight), [id^=moved-]))"
+    slight = page.locator(marked).count()
+    assert slight > 0
+    page.check("[data-steps=weighty]")
+    page.click("text=Volgende wijziging")
+    shown = int(re.findall(r"\d+", page.inner_text("[data-steps=position]"))[1])
+    assert shown == page.locator("[data-change]").count() - slight
+    assert page.locator(".or-format + .or-note:visible").count() == 0
+    assert page.locator("[data-map] > li").count() <= whole
+
+
+def test_both_days_are_in_the_title(archive: Archive, page: Page) -> None:
+    opened(page, archive, f"?from={FIRST}&to={LAST}")
+    days = page.locator("[data-compare=heading]").inner_text()
+    assert days == "Van 1 september 2019 naar 1 januari 2025"
+    assert page.title().startswith(days)
+
+
+@pytest.mark.parametrize("view", ["inline", "side"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_nothing_is_pushed_aside_when_a_comparison_comes(archive: Archive, page: Page, view: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(
+        """window.shifted = 0;
+        const add = (list) => list.getEntries().forEach(({ value }) => { window.shifted += value; });
+        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });"""
+    )
+    for ends in ((FIRST, LAST), (LAST, LAST)):
+        opened(page, archive, f"?from={ends[0]}&to={ends[1]}&view={view}")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+        assert page.evaluate("window.shifted") <= 0.05
+
+
 def test_keys_in_a_field_are_the_fields_own(archive: Archive, page: Page) -> None:
     opened(page, archive)
     page.focus("input[name=only]")

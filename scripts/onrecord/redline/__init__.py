@@ -9,7 +9,7 @@
 - `labels`: the words with which marks are told
 - `summary`: what is told of one change where there is no page
 - `html`, `terminal`, `github`, `data`: as a page, in plain characters, as a comment, as JSON
-- `within`, `nesting`, `restoring`: of a page, what stands in a block, where blocks stand, how the first text comes back
+- `piece`, `within`, `nesting`, `restoring`: of a page, its blocks, their words and places, how the first text returns
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.redline.redline import Change, Place
-from onrecord.text import Block, Element
+from onrecord.text import Block, Element, alike
 
 Instance = tuple[str, int]
 """One container of a text: `a`, the first, or `b`, the second, or `x` for one that neither has; and its number."""
@@ -106,9 +106,9 @@ class Nesting:
         self, each: NestedBlock, last: tuple[Instance, ...], then: tuple[Instance, ...]
     ) -> tuple[Instance, ...]:
         """Return where a block of the first text stands between two of the second: within all that goes on there."""
-        around = last[: in_common(last, then)]
+        around = last[: alike(last, then)]
         twins = tuple(self.twins.get(container, container) for container in each.path)
-        shared = max(in_common(twins, last), in_common(twins, then))
+        shared = max(alike(twins, last), alike(twins, then))
         if shared >= len(around):
             return twins[:shared] + each.path[shared:]
         tags = [
@@ -132,16 +132,6 @@ class Nesting:
         container = (f"x{holds[0]}", name)
         self.elements[container] = Element(tag=holds[0], attributes=(("class", "or-aside"),))
         return (container, *self._within(holds[0], each, tags, begin))
-
-
-def in_common(one: Sequence[object], other: Sequence[object]) -> int:
-    """Return how much of their begin two sequences have in common."""
-    same = 0
-    for mine, yours in zip(one, other, strict=False):
-        if mine != yours:
-            break
-        same += 1
-    return same
 
 
 def last_item(block: Block) -> int | None:

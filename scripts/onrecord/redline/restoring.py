@@ -10,9 +10,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.redline.nesting import in_common
 from onrecord.redline.redline import Place
-from onrecord.text import Element, start_tag
+from onrecord.text import Element, alike, start_tag
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +58,7 @@ def what_was(blocks: Sequence[ShownBlock]) -> dict[int, str]:
     containers: tuple[Element, ...] = ()
     for index in _in_first_order(blocks):
         shown = blocks[index]
-        shared = min(in_common(path, shown.path), len(containers))
+        shared = min(alike(path, shown.path), len(containers))
         follows = containers[:shared] + tuple(each.element for each in shown.path[shared:])
         if not _is_plain(shown, shared, follows):
             told[index] = json.dumps([_told(was) for was in shown.was], ensure_ascii=False, separators=(",", ":"))

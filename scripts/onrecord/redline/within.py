@@ -226,7 +226,7 @@ class _Nest:
                 fresh = range(len(self.elements), len(self.elements) + len(run.marks) - shared)
                 self.elements += run.marks[shared:]
                 standing, marks = standing[:shared] + tuple(fresh), run.marks
-                path = standing if path is None else path[: _shared(path, standing)]
+                path = standing if path is None else path[: alike(path, standing)]
             if runs is None:
                 standing, marks = (), ()
             paths.append(path or ())
@@ -255,8 +255,8 @@ class _Nest:
             if strand.after:
                 last = strand.outer
             elif strand.mark is Mark.REMOVED:
-                around = _shared(last, then)
-                strand.covered = max(_shared(path, last), _shared(path, then))
+                around = alike(last, then)
+                strand.covered = max(alike(path, last), alike(path, then))
                 strand.outer = path[: strand.covered] if strand.covered >= around else last[:around]
 
     def write(self, pieces: Iterable[tuple[tuple[int, ...], str]]) -> str:
@@ -264,7 +264,7 @@ class _Nest:
         parts: list[str] = []
         standing: tuple[int, ...] = ()
         for path, html in pieces:
-            shared = _shared(standing, path)
+            shared = alike(standing, path)
             parts += [f"</{self.elements[element].tag}>" for element in reversed(standing[shared:])]
             parts += [start_tag(self.elements[element]) for element in path[shared:]]
             parts.append(html)
@@ -283,16 +283,6 @@ class _Nest:
                 marks, apart = tuple(mark for mark in marks if mark.tag != "a"), None
             left.append(Run(text=run.text, marks=marks, apart=apart))
         return left
-
-
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how much of their begin two paths share."""
-    same = 0
-    for mine, yours in zip(one, other, strict=False):
-        if mine != yours:
-            break
-        same += 1
-    return same
 
 
 # Its two writings

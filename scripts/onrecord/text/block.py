@@ -178,8 +178,8 @@ def _written_runs(runs: Iterable[Run]) -> Iterator[str]:
         yield f"</{element.tag}>"
 
 
-def alike(before: Sequence[Element], after: Sequence[Element]) -> int:
-    """Return how many elements, from the outermost, are alike."""
+def alike(before: Sequence[object], after: Sequence[object]) -> int:
+    """Return how much of their begin two sequences have in common, such as the elements around two runs."""
     same = 0
     for old, new in zip(before, after, strict=False):
         if old != new:
