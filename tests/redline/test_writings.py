@@ -55,6 +55,30 @@ def test_a_cell_is_told_with_its_section_and_the_first_cell_of_its_row() -> None
     assert "**Termijnen**\n\n> *bezoek, termijn:* <del>6</del><ins>3</ins> maanden" in as_markdown(redline)
 
 
+def test_a_row_that_came_or_went_as_a_whole_is_told_as_one() -> None:
+    fewer, more = TABLE.format(6), TABLE.format(6) + "| klacht \\| bezwaar | 2 jaar |\n"
+    came = compare(read(fewer).blocks, read(more).blocks)
+    assert as_terminal(came, brackets).endswith(
+        "@ Termijnen · now line 7 · row added\n  + {+klacht | bezwaar | 2 jaar+}\n"
+    )
+    went = compare(read(more).blocks, read(fewer).blocks)
+    assert as_markdown(went).count("\n>") == 1
+    assert "> *row removed:* <del>klacht &#124; bezwaar &#124; 2 jaar</del>" in as_markdown(went)
+
+
+def test_cells_of_a_column_that_came_are_told_each_in_its_row() -> None:
+    wider = "".join(f"{line}{' nieuw |' if '-' not in line else '---|'}\n" for line in TABLE.format(6).splitlines()[2:])
+    redline = compare(read(TABLE.format(6)).blocks, read(f"## Termijnen\n\n{wider}").blocks)
+    assert "row bezoek, nieuw" in as_terminal(redline, brackets)
+    assert "row added" not in as_terminal(redline, brackets)
+
+
+def test_columns_that_went_in_front_are_no_row() -> None:
+    before = "| a | b | c |\n|---|---|---|\n| een | twee | drie |\n| vier | vijf | zes |\n"
+    after = "| c |\n|---|\n| drie |\n| zes |\n"
+    assert "row removed" not in as_terminal(compare(read(before).blocks, read(after).blocks), brackets)
+
+
 def test_what_has_no_words_and_what_moved_is_told_in_words() -> None:
     kept = "Dit is een alinea die blijft waar zij staat, en die lang genoeg is.\n\n"
     moved = "Dit is een alinea die naar boven gaat en die ook lang genoeg is.\n\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.redline.redline import Change, Mark, Redline
 from onrecord.redline.sections import outline, parts
-from onrecord.redline.summary import NOTHING_CHANGED, UNTITLED, changed, counts, heading, note, worded, wordless
+from onrecord.redline.summary import NOTHING_CHANGED, UNTITLED, changed, counts, heading, is_row, note, worded, wordless
 from onrecord.text import inert
 
 MOST_OF_COMMENT = 65_536
@@ -35,6 +35,8 @@ def as_markdown(redline: Redline) -> str:
 
 
 def _quoted(change: Change, row: str) -> str:
+    if is_row(change):
+        return f"> *row {change.kind}:* {worded(change, marked_up)}\n"
     moved = "*moved:* " if change.moved is not None else ""
     led = f"*{inert(row)}:* " if row else ""
     return f"> {moved}{led}{worded(change, marked_up) or f'*{wordless(change)}*'}{inert(note(change))}\n"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from onrecord.redline.labels import ENGLISH
-from onrecord.redline.redline import Aspect, Change, Mark, Reshaping, Segment
+from onrecord.redline.redline import Aspect, Change, Kind, Mark, Place, Reshaping, Segment, with_borders
 from onrecord.redline.sections import Part, SectionChange
 from onrecord.redline.word import Word, targets
 
@@ -36,7 +37,7 @@ def worded(change: Change, style: Style, *, linked: str = "link: {} to {}", spac
         elif segment.mark is Mark.ADDED and before is not None and before.mark is Mark.REMOVED:
             told[-1] = _replaced(before.before, segment.after, style)
         elif segment.mark in (Mark.ADDED, Mark.REMOVED):
-            told.append(style(segment.mark, _text(segment.before or segment.after)))
+            told.append(style(segment.mark, _text(segment.before or segment.after, _border(change))))
         else:
             told.append(_otherwise(segment, style, linked, spacing))
     return " ".join("".join(told).split())
@@ -69,18 +70,79 @@ def _shortened(segment: Segment) -> str:
     return f"{_text(said[:_AROUND])} … {_text(said[-_AROUND:]).lstrip()}"
 
 
-def _text(said: Sequence[Word]) -> str:
-    return "".join(" ¶" if word.is_border else word.text for word in said)
+def _text(said: Sequence[Word], border: str = " ¶") -> str:
+    return "".join(border if word.is_border else word.text for word in said)
+
+
+def _border(change: Change) -> str:
+    """Return what is told between two blocks; those of a whole row are its cells."""
+    return " | " if is_row(change) else " ¶"
+
+
+def is_row(change: Change) -> bool:
+    """Tell whether a change is a whole row of a table that came or went."""
+    places = change.after or change.before
+    return change.kind in (Kind.ADDED, Kind.REMOVED) and len(places) > 1 and places[0].block.kind == "cell"
 
 
 def changed(part: Part) -> Iterator[tuple[Change, str]]:
-    """Yield what changed in a section; of a cell, the first cell of its row and the heading of its column too."""
+    """Yield what changed in a section; of a cell, the first cell of its row and the heading of its column too.
+
+    A row that came or went as a whole is one change, and names itself.
+    """
     reading = _TableReading()
-    for change in part.changes:
+    for change in _with_whole_rows(part.changes):
         reading.read(change)
         if change.has_changed:
             yield change, reading.where
         reading.name(change)
+
+
+def _with_whole_rows(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes; those of all cells of a row that came or went as one."""
+    row: list[Change] = []
+    for change in changes:
+        if row and not _goes_on(change):
+            yield from _joined(row)
+            row = []
+        if row or (change.after or change.before)[0].block.kind == "cell":
+            row.append(change)
+        else:
+            yield change
+    yield from _joined(row)
+
+
+def _goes_on(change: Change) -> bool:
+    """Tell whether a row of a table goes on with a change, in either text."""
+    return any(_is_later_cell(places[0]) for places in (change.before, change.after) if places)
+
+
+def _is_later_cell(place: Place) -> bool:
+    tags = [element.tag for element in place.block.containers]
+    return "tr" in tags and place.block.shared > tags.index("tr")
+
+
+def _joined(row: Sequence[Change]) -> Sequence[Change]:
+    """Return the changes of a row as one where all its cells came, or all went."""
+    kinds = {change.kind for change in row}
+    is_whole = len(row) > 1 and kinds in ({Kind.ADDED}, {Kind.REMOVED})
+    if not is_whole:
+        return row
+    (kind,) = kinds
+    before, after = (tuple(with_borders([_words_of(change, side) for change in row])) for side in ("before", "after"))
+    said = Segment(mark=Mark.ADDED, after=after) if kind is Kind.ADDED else Segment(mark=Mark.REMOVED, before=before)
+    return [
+        replace(
+            row[0],
+            before=tuple(place for change in row for place in change.before),
+            after=tuple(place for change in row for place in change.after),
+            segments=(said,),
+        )
+    ]
+
+
+def _words_of(change: Change, side: str) -> list[Word]:
+    return [word for segment in change.segments for word in getattr(segment, side)]
 
 
 class _TableReading:
@@ -128,8 +190,7 @@ class _TableReading:
 
 
 def _told(change: Change, side: str) -> str:
-    said = [word for segment in change.segments for word in getattr(segment, side)]
-    return " ".join(_text(said).split())
+    return " ".join(_text(_words_of(change, side)).split())
 
 
 def wordless(change: Change) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.redline.redline import Change, Kind, Mark, Redline
 from onrecord.redline.sections import outline, parts
-from onrecord.redline.summary import NOTHING_CHANGED, Style, changed, counts, heading, note, worded, wordless
+from onrecord.redline.summary import NOTHING_CHANGED, Style, changed, counts, heading, is_row, note, worded, wordless
 from onrecord.text import visible
 
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}
@@ -38,4 +38,5 @@ def _place(change: Change) -> str:
     before = [place.block.lines[0] for place in change.before]
     after = [place.block.lines[0] for place in change.after]
     lines = [f"line {before[0]}" if before else "", f"now line {after[0]}" if after else ""]
-    return f"{', '.join(filter(None, lines))} · {change.kind}{', moved' if change.moved is not None else ''}"
+    kind = f"row {change.kind}" if is_row(change) else change.kind
+    return f"{', '.join(filter(None, lines))} · {kind}{', moved' if change.moved is not None else ''}"
