@@ -390,6 +390,14 @@ export function noteOf(nodes, id) {
   return span;
 }
 
+// What is shown within a cell that went elsewhere, where it stood or where it stands now.
+export function elsewhere(tag, nodes, label) {
+  if (!nodes.some(({ textContent }) => textContent.trim())) return nodes;
+  const mark = make(tag, "or-moved");
+  mark.append(hidden(`[${label}: `), ...nodes, hidden("]"));
+  return [mark];
+}
+
 export function linkTo(href, text) {
   const link = make("a");
   link.href = href;

@@ -2,9 +2,11 @@
 // words with which marks are told come from the page.
 
 import { BORDER, NONE } from "./history.js";
-import { Inside, created, inCommon, linkTo, make, noteOf, withAttributes } from "./inside.js";
+import { Inside, created, elsewhere, inCommon, linkTo, make, noteOf, withAttributes } from "./inside.js";
+import { withEvenRows } from "./layout.js";
 import { Nesting } from "./nesting.js";
 import { SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
+import { isCell, rowDepth, spotsOfOthers } from "./tables.js";
 
 const TITLES = 3; // that a fold names
 const QUOTED = 60; // signs of a moved block that are quoted where it stood
@@ -75,13 +77,33 @@ class Markup {
     for (const change of changes) {
       if (change.moved !== null) this.moves.set(change.moved, [...(this.moves.get(change.moved) ?? []), change]);
     }
+    this.withinTables = this.movesWithinTables();
+  }
+
+  // The moves in which some cells of a table went elsewhere, and not all of them.
+  movesWithinTables() {
+    const fates = new Map();
+    for (const change of this.changes) {
+      for (const side of ["before", "after"]) {
+        for (const { index } of change[side]) {
+          const table = this.nesting.innermost(this.nesting[side].get(index), "table");
+          if (table !== null) fates.set(table, (fates.get(table) ?? new Set()).add(change.moved));
+        }
+      }
+    }
+    return new Set([...fates.values()].filter(({ size }) => size > 1).flatMap((fate) => [...fate]).filter((moved) => moved !== null));
+  }
+
+  // Whether a block is a cell of a row or column that goes elsewhere in a table, and is shown twice.
+  isWithinTable({ moved, before }) {
+    return this.withinTables.has(moved) && isCell(this.history, before[0].block);
   }
 
   // One text: parts with all of their pieces on one side.
   chunks() {
     const parts = [];
     let last = [];
-    const pieces = [...this.withStubs()].flatMap(([change, isStub]) => this.pieces(change, isStub));
+    const pieces = withEvenRows([...this.withStubs()].flatMap(([change, isStub]) => this.pieces(change, isStub)), this.nesting);
     this.nesting.paths(pieces).forEach((path, number) => {
       const piece = pieces[number];
       const containers = path.map((container) => this.contained(container));
@@ -135,26 +157,45 @@ class Markup {
   *entries() {
     for (const [change, isStub] of this.withStubs()) {
       if (!isStub) yield { before: change.moved === null ? this.before(change) : [], after: this.after(change) };
-      else for (const each of this.moves.get(change.moved)) yield { before: this.before(each, each === change), after: [] };
+      else if (this.isWithinTable(change)) yield { before: [this.away(change)], after: [] };
+      else for (const each of this.lined(change.moved)) yield { before: this.before(each, each === change), after: [] };
     }
   }
 
-  // The changes in reading order; where blocks stood that went elsewhere, the first of them once more, as a stub.
-  *withStubs() {
-    const index = (change) => change.before[0].index;
-    const first = (changes) => changes.reduce((least, change) => (index(change) < index(least) ? change : least));
-    const stubs = [...this.moves.values()].map(first).sort((one, other) => index(one) - index(other));
-    for (const change of this.changes) {
-      const stays = change.moved === null && change.before.length;
-      while (stays && stubs.length && index(stubs[0]) < index(change)) yield [stubs.shift(), true];
-      yield [change, false];
+  // The changes in reading order; where blocks stood that went elsewhere, the first of them once more, as a stub. Of the
+  // rows and columns of a table that go elsewhere within it, every cell.
+  withStubs() {
+    const numbers = (places) => places.map(({ index }) => index);
+    const groups = this.changes.map(({ before, after, moved }) => ({ before: numbers(before), after: numbers(after), moved }));
+    const texts = ["before", "after"].map((side) =>
+      this.changes.flatMap((change) => change[side]).sort((one, other) => one.index - other.index).map(({ block }) => block));
+    const spots = spotsOfOthers(this.history, groups, ...texts);
+    const entries = this.changes.map((change, number) => {
+      const { before: [i], after } = groups[number];
+      return { spot: [...(after.length ? [Math.min(...after), 0] : spots.get(i)), i], change, isStub: false };
+    });
+    for (const change of [...this.moves.keys()].flatMap((moved) => this.stubs(moved))) {
+      const { index } = change.before[0];
+      entries.push({ spot: [...spots.get(index), index], change, isStub: true });
     }
-    for (const stub of stubs) yield [stub, true];
+    entries.sort(({ spot: [a, b, c] }, { spot: [d, e, f] }) => a - d || b - e || c - f);
+    return entries.map(({ change, isStub }) => [change, isStub]);
+  }
+
+  stubs(moved) {
+    const lined = this.lined(moved);
+    const within = this.moves.get(moved).filter((change) => this.isWithinTable(change));
+    return lined.length ? [firstBefore(lined), ...within] : within;
+  }
+
+  // The blocks of a move that are told in a line where they stood.
+  lined(moved) {
+    return this.moves.get(moved).filter((change) => !this.isWithinTable(change));
   }
 
   // The blocks of a change in one text.
   pieces(change, isStub) {
-    if (isStub) return [this.stub(change)];
+    if (isStub) return [this.isWithinTable(change) ? this.away(change) : this.stub(change)];
     if (!change.after.length) return this.whole(change, "before");
     if (!change.before.length) return this.whole(change, "after");
     return this.told(change, this.insideBoth(change.segments));
@@ -170,6 +211,18 @@ class Markup {
     const kept = ["td", "th", "dt"].includes(own) ? this.history.element(own) : NONE; // a row holds nothing but cells
     const element = place.block.containers.length ? kept : this.history.element("p");
     return this.piece({ ...place, block: { ...place.block, element } }, "before", [note], true);
+  }
+
+  // A cell where it stood before it went elsewhere with its row or its column.
+  away(change) {
+    const [place] = change.before;
+    const words = change.segments.flatMap(({ before }) => before);
+    const [said] = this.insideBefore([{ mark: "same", before: words, after: words }]);
+    const inside = elsewhere("del", said, this.labels.movedFrom);
+    if (firstBefore(this.moves.get(change.moved)) === change) {
+      inside.unshift(spaced(noteOf(["(", linkTo(`#moved-${change.moved}`, this.labels.movedFrom), ")"], `moved-away-${change.moved}`)));
+    }
+    return this.piece(place, "before", inside, true);
   }
 
   // The block of a change that has one side only.
@@ -208,10 +261,13 @@ class Markup {
   // The blocks of the second text, with notes of what happened to them.
   told(change, inside) {
     const leads = change.moved === null || this.moves.get(change.moved)[0] === change;
+    const isTwice = this.isWithinTable(change);
     const note = change.reshaped ? this.reshapeNote(change.before[0], change.after[0]) : null;
+    if (isTwice) inside[0] = elsewhere("ins", inside[0], this.labels.moved);
     if (note) inside[0].push(note);
-    if (change.moved !== null) inside[0].unshift(spaced(this.moveNote(change, "after", leads)));
+    if (change.moved !== null && (leads || !isTwice)) inside[0].unshift(spaced(this.moveNote(change, "after", leads)));
     const pieces = change.after.map((place, k) => this.piece(place, "after", inside[k], hasChanged(change)));
+    if (!isTwice && change.before.length) pieces[0].columns.before = this.nesting.columns.before.get(change.before[0].index);
     this.entitle(pieces, change);
     pieces[0].leads = hasChanged(change) && leads;
     return pieces;
@@ -227,10 +283,10 @@ class Markup {
   }
 
   // Blocks that were moved say so; the first of them leads to where they stand on the other side.
-  moveNote({ moved }, side, leads) {
+  moveNote(change, side, leads) {
     const label = side === "before" ? this.labels.movedFrom : this.labels.moved;
     if (!leads) return noteOf([`(${label})`]);
-    const [was, is] = [`moved-from-${moved}`, `moved-${moved}`];
+    const [was, is] = [`moved-${this.isWithinTable(change) ? "away" : "from"}-${change.moved}`, `moved-${change.moved}`];
     return side === "before" ? noteOf(["(", linkTo(`#${is}`, label), ")"], was) : noteOf(["(", linkTo(`#${was}`, label), ")"], is);
   }
 
@@ -287,19 +343,19 @@ class Markup {
     const containers = block.containers.map((container, depth) =>
       named(depth === item ? this.history.with(container, "value", String(number)) : container));
     const stands = { ...block, element: named(block.element), containers };
-    return { index, side, title: "", block: stands, inside, changed, path, shared: 0, leads: false, line: 0 };
+    const columns = { before: null, after: null, [side]: this.nesting.columns[side].get(index) };
+    return { index, side, title: "", block: stands, columns, inside, changed, path, shared: 0, leads: false, line: 0 };
   }
+}
+
+function firstBefore(changes) {
+  return changes.reduce((least, change) => (change.before[0].index < least.before[0].index ? change : least));
 }
 
 // A note with a space behind it.
 function spaced(note) {
   note.append(" ");
   return note;
-}
-
-// How deep the row of a table stands among a block's containers; -1 outside a table.
-function rowDepth(history, block) {
-  return block.containers.findIndex((container) => history.tag(container) === "tr");
 }
 
 function inBlocks(words) {

@@ -6,6 +6,7 @@
 import { NONE } from "./history.js";
 import { inCommon } from "./inside.js";
 import { lastItem } from "./redline.js";
+import { goesOnInRow, isCell, rowDepth } from "./tables.js";
 
 // What alone may stand in a container, the first for want of better; in others all may that is in none of these.
 const HOLDS = {
@@ -25,6 +26,7 @@ export class Nesting {
   constructor(history, changes) {
     this.history = history;
     this.elements = new Map(); // what each container is, an item of an ordered list with its number
+    this.columns = { before: new Map(), after: new Map() }; // of the blocks of each text; null outside the row of a table
     this.before = this.pathsOf("before", changes.flatMap(({ before }) => before));
     this.after = this.pathsOf("after", changes.flatMap(({ after }) => after));
     this.twins = new Map(); // of a container in the first text, the one in the second
@@ -40,6 +42,7 @@ export class Nesting {
   pathsOf(side, places) {
     const paths = new Map();
     let path = [];
+    let column = null;
     for (const { index, number, block } of [...places].sort((one, other) => one.index - other.index)) {
       path = path.slice(0, block.shared);
       while (path.length < block.containers.length) {
@@ -50,8 +53,20 @@ export class Nesting {
       const item = number === null ? null : lastItem(this.history, block);
       if (item !== null) this.elements.set(path[item], this.history.with(block.containers[item], "value", String(number)));
       paths.set(index, path);
+      column = this.columnOf(block, column);
+      this.columns[side].set(index, column);
     }
     return paths;
+  }
+
+  columnOf(block, last) {
+    if (!isCell(this.history, block) || rowDepth(this.history, block) < 0) return null;
+    return last === null || !goesOnInRow(this.history, block) ? 0 : last + 1;
+  }
+
+  // The innermost container of this kind in a path.
+  innermost(path, tag) {
+    return path.filter((container) => this.tag(container) === tag).at(-1) ?? null;
   }
 
   // Take the containers of blocks that belong together for the same ones, as far as they are of one kind.

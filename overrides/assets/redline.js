@@ -1,8 +1,9 @@
 // A redline: what happened to every block between two versions, and to its words. Nothing is searched for: that of neighbours
-// was found, and stands in their history (scripts/onrecord/history/found.py); any other is read of it in the four steps of
+// was found, and stands in their history (scripts/onrecord/history/found.py); any other is read of it in the five steps of
 // scripts/onrecord/history/compare.py.
 
 import { BORDER, NONE } from "./history.js";
+import { inRows, spotsOfOthers } from "./tables.js";
 
 // White space, as Python knows it.
 export const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -57,11 +58,22 @@ class Pair {
   groups() {
     const { stayed, went } = this.inCommon();
     const groups = this.linked(this.links(stayed));
-    groups.push(...this.moves(went, groups));
-    groups.push(...this.alone(groups));
-    const place = ({ before, after }) => (after.length ? this.after[after[0]].place : this.before[before[0]].place);
-    groups.sort((one, other) => place(one) - place(other));
-    return inStretches(groups);
+    const [moved, short] = this.moves(went, groups);
+    groups.push(...moved);
+    return this.inOrder(inRows(this.history, groups, ...this.shapes(), short));
+  }
+
+  shapes() {
+    return [this.before, this.after].map((blocks) => blocks.map(({ shape }) => shape));
+  }
+
+  // All blocks, in the order of the second version; what was removed stands where it stood.
+  inOrder(groups) {
+    const spots = spotsOfOthers(this.history, groups, ...this.shapes());
+    return [...groups, ...this.alone(groups)]
+      .map((group) => [...(group.after.length ? [Math.min(...group.after), 0] : spots.get(group.before[0])), group])
+      .sort(byIndices)
+      .map(([, , group]) => group);
   }
 
   // How many words two blocks have in common, at the same place and at another.
@@ -149,7 +161,7 @@ class Pair {
     return blocks.slice(first + 1, last).some(({ shape }) => this.history.level(shape));
   }
 
-  // Groups of one block each that went elsewhere; neighbours that went together have one number.
+  // Groups of one block each that went elsewhere, of which neighbours have one number; and the pairs too short to be any.
   moves(went, groups) {
     const taken = takenBy(groups);
     const links = [];
@@ -161,10 +173,10 @@ class Pair {
       taken.before.add(i);
       taken.after.add(j);
     }
-    return runsOf(links.sort(byIndices))
-      .map(([i, j, count]) => Array.from({ length: count }, (_, k) => [i + k, j + k]))
-      .filter((run) => run.reduce((total, [i, j]) => total + this.shorter(i, j), 0) >= LEAST_MOVED)
-      .flatMap((run, number) => run.map(([i, j]) => ({ before: [i], after: [j], moved: number })));
+    const runs = runsOf(links.sort(byIndices)).map(([i, j, count]) => Array.from({ length: count }, (_, k) => [i + k, j + k]));
+    const isLong = (run) => run.reduce((total, [i, j]) => total + this.shorter(i, j), 0) >= LEAST_MOVED;
+    const moved = runs.filter(isLong).flatMap((run, number) => run.map(([i, j]) => ({ before: [i], after: [j], moved: number })));
+    return [moved, runs.filter((run) => !isLong(run)).flat()];
   }
 
   // Groups of one block each that stands in one version only.
@@ -235,22 +247,8 @@ class FoundPair extends Pair {
     this.found = found;
   }
 
-  // In the order of the second version; what was removed follows what it followed.
   groups() {
-    const place = new Map();
-    for (const { before, after, moved } of this.found) if (moved === null) before.forEach((i) => place.set(i, after.at(-1)));
-    const ordered = this.found.map((group) => [Math.min(...group.after), 0, group]);
-    const removed = new Map();
-    for (const group of this.alone(this.found)) {
-      if (group.after.length) ordered.push([group.after[0], 0, group]);
-      else removed.set(group.before[0], group);
-    }
-    let last = -1;
-    this.before.forEach((_, i) => {
-      if (place.has(i)) last = Math.max(last, place.get(i));
-      else if (removed.has(i)) ordered.push([last, 1, removed.get(i)]);
-    });
-    return ordered.sort(byIndices).map(([, , group]) => group);
+    return this.inOrder(this.found);
   }
 
   segments(group, phrasing) {
@@ -262,21 +260,6 @@ const byIndices = ([i, j], [otherI, otherJ]) => i - otherI || j - otherJ;
 
 function takenBy(groups) {
   return { before: new Set(groups.flatMap(({ before }) => before)), after: new Set(groups.flatMap(({ after }) => after)) };
-}
-
-// Between two groups that have both sides, what was removed comes before what was added.
-function inStretches(groups) {
-  const ordered = [];
-  let [removed, added] = [[], []];
-  for (const group of groups) {
-    if (!group.after.length) removed.push(group);
-    else if (!group.before.length) added.push(group);
-    else {
-      ordered.push(...removed, ...added, group);
-      [removed, added] = [[], []];
-    }
-  }
-  return [...ordered, ...removed, ...added];
 }
 
 // Where each block stands; an ordered list counts its items.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from tests.redline.test_redline import CASES, NAMES
+from tests.tables import markdown
 
 from onrecord.redline.compare import compare
 from onrecord.redline.data import as_json
@@ -66,17 +67,33 @@ def test_a_row_that_came_or_went_as_a_whole_is_told_as_one() -> None:
     assert "> *row removed:* <del>klacht &#124; bezwaar &#124; 2 jaar</del>" in as_markdown(went)
 
 
-def test_cells_of_a_column_that_came_are_told_each_in_its_row() -> None:
+def test_a_column_that_came_is_told_as_one() -> None:
     wider = "".join(f"{line}{' nieuw |' if '-' not in line else '---|'}\n" for line in TABLE.format(6).splitlines()[2:])
     redline = compare(read(TABLE.format(6)).blocks, read(f"## Termijnen\n\n{wider}").blocks)
-    assert "row bezoek, nieuw" in as_terminal(redline, brackets)
-    assert "row added" not in as_terminal(redline, brackets)
+    told = as_terminal(redline, brackets)
+    assert [line for line in told.splitlines() if line.startswith("@")] == ["@ Termijnen · now line 3 · column added"]
+    assert "+ {+nieuw | nieuw | nieuw" in told
 
 
 def test_columns_that_went_in_front_are_no_row() -> None:
     before = "| a | b | c |\n|---|---|---|\n| een | twee | drie |\n| vier | vijf | zes |\n"
     after = "| c |\n|---|\n| drie |\n| zes |\n"
-    assert "row removed" not in as_terminal(compare(read(before).blocks, read(after).blocks), brackets)
+    told = as_terminal(compare(read(before).blocks, read(after).blocks), brackets)
+    gone = [line.strip() for line in told.splitlines() if "- [" in line]
+    assert gone == ["- [-a | een | vier-]", "- [-b | twee | vijf-]"]
+    assert told.count("column removed") == 2
+
+
+def test_a_row_and_a_column_that_moved_are_told_as_one_and_what_changed_in_them_within() -> None:
+    head, *rows = [line.split("|") for line in ("doel|termijn|grond", "a|1 jaar|wet", "b|2 jaar|wil", "c|3 jaar|wet")]
+    after = [head, ["c", "9 jaar", "wet"], *rows[:2]]
+    told = as_terminal(compare(read(markdown([head, *rows])).blocks, read(markdown(after)).blocks), brackets)
+    assert "row moved, reworded\n  » c | [-3-]{+9+} jaar | wet" in told
+    turned = [[first, third, second] for first, second, third in [head, *rows]]
+    turned[3][1] = "belang"
+    told = as_terminal(compare(read(markdown([head, *rows])).blocks, read(markdown(turned)).blocks), brackets)
+    assert "column moved" in told
+    assert "row c, grond · line 7, now line 7 · reworded\n  ~ [-wet-]{+belang+}" in told
 
 
 def test_what_has_no_words_and_what_moved_is_told_in_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import sys
@@ -25,6 +26,8 @@ from tests.corpus import STATEMENTS, Folded
 from tests.laws import pairs
 from tests.places import CORPUS, PROJECT
 from tests.publishing import GIT, MKDOCS, Project, make_project
+from tests.tables import folded as folded_tables
+from tests.tables import generated
 
 from onrecord.git.branch import Branch
 from onrecord.history.history import History
@@ -235,6 +238,15 @@ def test_every_pair_has_the_redline_that_python_reads(archive: Archive, page: Pa
     names = archive.history.revisions
     assert len(names) == 6
     same_as_in_python(opened(page, archive), archive.history, [*permutations(names, 2), (names[0], names[0])])
+
+
+def test_tables_of_which_rows_and_columns_come_go_and_move_have_the_redline_that_python_reads(
+    archive: Archive, page: Page
+) -> None:
+    opened(page, archive)
+    for seed in range(40):
+        _, history = folded_tables(generated(random.Random(seed)))
+        same_as_in_python(page, history, [*permutations(history.revisions, 2)])
 
 
 def sample(names: Sequence[str]) -> list[tuple[str, str]]:

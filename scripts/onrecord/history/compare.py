@@ -1,6 +1,6 @@
 """A comparison of two revisions of one weave: the redline between them is read, and not searched for.
 
-Any reader of the weave, in any language, gets the same redline from the same four steps:
+Any reader of the weave, in any language, gets the same redline from the same five steps:
 
 1. A block of the one and a block of the other belong together where they begin with the same lineage at the same place
    and have a third of the shorter one's words in common, or are headings, or have no words; and wherever they have at
@@ -9,9 +9,13 @@ Any reader of the weave, in any language, gets the same redline from the same fo
    reaches across a heading.
 2. Of the rest, blocks that have half of the shorter one's words in common at other places moved. Neighbours that moved
    together have one number; together they have at least four words in either text, or they are no move.
-3. Changes stand in the order of the weave, at the begin of their first block in the second text; between two of them
-   that have both sides, what was removed comes before what was added.
-4. Within a change, words on the same thread are the same word, and so are equal words next to them, in streaks. Where
+3. In tables whole rows and columns belong together, and cells with them: those that have most pairs of cells in common
+   by now, also of cells that moved and have too few words for it. Heads belong to heads; of two tables as wide, the
+   columns that are left between two that stayed, where they are as many. Rows and columns that cross moved.
+4. Changes stand in the order of the second text, at their first block; what was removed follows what it followed.
+   No row of a table is parted: cells with which it began precede the first that stayed; what follows a cell, and is no
+   other cell of its row, follows the cells, too, that came or moved behind it.
+5. Within a change, words on the same thread are the same word, and so are equal words next to them, in streaks. Where
    words changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
    of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
    changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
@@ -22,11 +26,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from onrecord.align import streaks
 from onrecord.history.weave import Laid, ThreadAt
-from onrecord.redline import Anchors, Change, Group, Segment, Side, Word, changes_of, divided, phrased, places_of
+from onrecord.redline import (
+    Anchors,
+    Change,
+    Group,
+    Segment,
+    Side,
+    Word,
+    changes_of,
+    divided,
+    in_rows,
+    phrased,
+    places_of,
+    with_the_rest,
+)
 
 _KEPT = 1 / 3
 _JOINED = 1 / 2
@@ -66,17 +82,10 @@ class Pair:
             elif not (_is_parted(self.a, last.before[-1], i) or _is_parted(self.b, last.after[-1], j)):
                 last.before += range(last.before[-1] + 1, i + 1)
                 last.after += range(last.after[-1] + 1, j + 1)
-        groups += self._moves(went, groups)
-        taken_a = {i for group in groups for i in group.before}
-        taken_b = {j for group in groups for j in group.after}
-        groups += [Group([i], []) for i in range(len(self.a)) if i not in taken_a]
-        groups += [Group([], [j]) for j in range(len(self.b)) if j not in taken_b]
-        groups.sort(key=self._place)
-        stretches = groupby(groups, lambda group: bool(group.before and group.after))
-        return [group for _, stretch in stretches for group in sorted(stretch, key=lambda group: not group.before)]
-
-    def _place(self, group: Group) -> int:
-        return self.b[group.after[0]].place if group.after else self.a[group.before[0]].place
+        moved, short = self._moves(went, groups)
+        groups += moved
+        shapes = [block.shape for block in self.a], [block.shape for block in self.b]
+        return with_the_rest(in_rows(groups, *shapes, short), *shapes)
 
     def _in_common(self) -> tuple[Counter[_Link], Counter[_Link]]:
         """Count the words that blocks have in common, at the same place and at another."""
@@ -120,7 +129,8 @@ class Pair:
     def _shorter(self, link: _Link) -> int:
         return min(len(self.a[link[0]].words), len(self.b[link[1]].words))
 
-    def _moves(self, went: Counter[_Link], groups: Sequence[Group]) -> Iterator[Group]:
+    def _moves(self, went: Counter[_Link], groups: Sequence[Group]) -> tuple[list[Group], list[_Link]]:
+        """Return the blocks that moved, and those too short to say so."""
         taken_a = {i for group in groups for i in group.before}
         taken_b = {j for group in groups for j in group.after}
         links: list[_Link] = []
@@ -129,10 +139,10 @@ class Pair:
                 links.append((i, j))
                 taken_a.add(i)
                 taken_b.add(j)
-        together = ([(i + k, j + k) for k in range(count)] for i, j, count in streaks(sorted(links)))
-        long = (run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED)
-        for number, run in enumerate(long):
-            yield from (Group([i], [j], moved=number) for i, j in run)
+        together = [[(i + k, j + k) for k in range(count)] for i, j, count in streaks(sorted(links))]
+        long = [run for run in together if sum(map(self._shorter, run)) >= _LEAST_MOVED]
+        moved = [Group([i], [j], moved=number) for number, run in enumerate(long) for i, j in run]
+        return moved, [link for run in together if run not in long for link in run]
 
 
 def side_of(blocks: Sequence[Laid]) -> Side:

@@ -77,7 +77,8 @@ class FoundRedline:
             stayed = kept[group.before[0]]
             return divided([(0, 0, len(said))] if stayed is None else stayed, said, says, anchors)
 
-        yield from changes_of(with_the_rest(groups, len(before.places), len(after.places)), before, after, segments)
+        blocks = ([place.block for place in side.places] for side in (before, after))
+        yield from changes_of(with_the_rest(groups, *blocks), before, after, segments)
 
 
 def _group(belonging: Belonging) -> Group:

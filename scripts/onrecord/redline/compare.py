@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from onrecord.align import Match, matches, rising, streaks
+from onrecord.redline.cells import Pairing, in_rows, next_numbers
+from onrecord.redline.grid import Grid, tables_of
 from onrecord.redline.group import Group, Side, changes_of, with_the_rest
 from onrecord.redline.move import moves
 from onrecord.redline.phrase import segments
 from onrecord.redline.redline import Change, Place, Redline, places_of
-from onrecord.redline.table import Grid, cells_together, tables_of, tables_together
+from onrecord.redline.table import paired, tables_together
 from onrecord.redline.word import Word, words
 from onrecord.text import Block
 
@@ -83,7 +85,7 @@ class _Comparison:
         for group in groups:
             group.before.sort()
             group.after.sort()
-        ordered = with_the_rest(groups, len(self.a.blocks), len(self.b.blocks))
+        ordered = with_the_rest(groups, self.a.blocks, self.b.blocks)
         a, b = (Side(places=side.places, said=side.said) for side in (self.a, self.b))
         yield from changes_of(ordered, a, b, lambda _, *found: segments(*found))
 
@@ -114,17 +116,18 @@ class _Comparison:
         groups = [Group([left_a[i] for i in g.before], [left_b[j] for j in g.after], g.moved) for g in found]
         if any(_crosses(group, ours, theirs) for group in groups for ours, theirs, _ in tables):
             return self._by_words()  # a table went elsewhere, and is told as what went there
-        return groups + [Group([i], [j]) for _, _, cells in tables for i, j in cells]
+        numbers = next_numbers(groups)
+        return groups + [cell for ours, theirs, pairing in tables for cell in pairing.cells(ours, theirs, numbers)]
 
-    def _tables(self) -> Iterator[tuple[Grid, Grid, list[Match]]]:
-        """Yield the tables that belong together with their cells, where they stand in the same order."""
+    def _tables(self) -> Iterator[tuple[Grid, Grid, Pairing]]:
+        """Yield the tables that belong together, where they stand in the same order, with their rows and columns."""
         ours, theirs = ([*tables_of(side.blocks)] for side in (self.a, self.b))
         last = -1
         for one, other in tables_together(ours, theirs, self.a.keys, self.b.keys):
-            cells = cells_together(one, other, self.a.keys, self.b.keys)
-            if cells and other.blocks.start > last:
+            pairing = paired(one, other, self.a.keys, self.b.keys)
+            if pairing and pairing.columns and other.blocks.start > last:
                 last = other.blocks.start
-                yield one, other, cells
+                yield one, other, pairing
 
     def _by_words(self) -> list[Group]:
         held = self._held()
@@ -134,7 +137,8 @@ class _Comparison:
             groups += self._voted(range(start[0], i), range(start[1], j))
             start = (i + 1, j + 1)
         groups += self._renamed(groups)
-        return groups + self._moves(groups)
+        groups += self._moves(groups)
+        return in_rows(groups, self.a.blocks, self.b.blocks)
 
     def _renamed(self, groups: Sequence[Group]) -> list[Group]:
         """Pair headings of one level that stand, with other words, right above blocks that belong together."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.redline.redline import Change, Mark, Redline
+from onrecord.redline.reading import Extent, ToldChange, told_changes
+from onrecord.redline.redline import Mark, Redline
 from onrecord.redline.sections import outline, parts
-from onrecord.redline.summary import NOTHING_CHANGED, UNTITLED, changed, counts, heading, is_row, note, worded, wordless
+from onrecord.redline.summary import NOTHING_CHANGED, UNTITLED, counts, heading, note, worded, wordless
 from onrecord.text import inert
 
 MOST_OF_COMMENT = 65_536
@@ -24,7 +25,7 @@ def as_markdown(redline: Redline) -> str:
     told = [f"- **{entry.fate}** {inert(heading(entry))}{counts(entry)}" for entry in entries]
     told.append("")
     for part in parts(redline):
-        changes = [_quoted(change, row) for change, row in changed(part)]
+        changes = [*map(_quoted, told_changes(part))]
         told += [f"**{inert(part.titles[0] or UNTITLED)}**\n", *changes] if changes else []
     room = MOST_OF_COMMENT - len(_LEFT_OUT)
     for number, line in enumerate(told):
@@ -34,12 +35,12 @@ def as_markdown(redline: Redline) -> str:
     return "\n".join(told)
 
 
-def _quoted(change: Change, row: str) -> str:
-    if is_row(change):
-        return f"> *row {change.kind}:* {worded(change, marked_up)}\n"
-    moved = "*moved:* " if change.moved is not None else ""
-    led = f"*{inert(row)}:* " if row else ""
-    return f"> {moved}{led}{worded(change, marked_up) or f'*{wordless(change)}*'}{inert(note(change))}\n"
+def _quoted(told: ToldChange) -> str:
+    change = told.change
+    fate = "moved" if change.moved is not None else "" if told.extent is Extent.BLOCK else change.kind
+    extent = "" if told.extent is Extent.BLOCK else f"{told.extent} "
+    led = "".join(f"*{name}:* " for name in (f"{extent}{fate}", inert(told.where)) if name)
+    return f"> {led}{worded(told, marked_up) or f'*{wordless(change)}*'}{inert(note(change))}\n"
 
 
 def marked_up(mark: Mark, text: str) -> str:

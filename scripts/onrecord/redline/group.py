@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from onrecord.redline.grid import goes_on_in_row
 from onrecord.redline.phrase import Anchors
 from onrecord.redline.redline import Change, Kind, Mark, Place, Segment, kind_of, shape_of, with_borders
 from onrecord.redline.word import Word
-from onrecord.text import Element
+from onrecord.text import Block, Element
 
 
 @dataclass(slots=True)
@@ -33,24 +35,52 @@ Found = Callable[[Group, list[Word], list[Word], Anchors], Iterable[Segment]]
 """Divides the words of a group's blocks, borders between them included, into stretches of one fate."""
 
 
-def with_the_rest(groups: Sequence[Group], before: int, after: int) -> list[Group]:
-    """Return all blocks of two texts of so many, in the order of the second; a removed one follows what it followed."""
+Spot = tuple[int, int]
+"""Where a block is read: the number of a block of the second text, and -1 before it, 0 at it, 1 behind it."""
+
+
+def with_the_rest(groups: Sequence[Group], before: Sequence[Block], after: Sequence[Block]) -> list[Group]:
+    """Return all blocks of two texts in the order of the second; what was removed stands where it stood."""
     taken_a = {i for group in groups for i in group.before}
     taken_b = {j for group in groups for j in group.after}
-    groups = [*groups, *(Group([], [j]) for j in range(after) if j not in taken_b)]
+    groups = [*groups, *(Group([], [j]) for j in range(len(after)) if j not in taken_b)]
+    ordered = [((min(group.after), 0), group) for group in groups]
+    spots = spots_of_others(groups, before, after)
+    ordered += [(spots[i], Group([i], [])) for i in range(len(before)) if i not in taken_a]
+    ordered.sort(key=lambda entry: entry[0])
+    return [group for _, group in ordered]
+
+
+def spots_of_others(groups: Iterable[Group], before: Sequence[Block], after: Sequence[Block]) -> dict[int, Spot]:
+    """Return where each block of the first text is read that did not stay: behind that which it followed.
+
+    A row of a table is not parted. Cells with which one began are read before the first that stayed; what follows a
+    cell and begins a row of its own, or none, is read behind the cells that came or moved to that row.
+    """
     position: dict[int, int] = {}
     for group in groups:
         if group.moved is None and group.after:
             position |= dict.fromkeys(group.before, group.after[-1])
-    last = -1
-    ordered = [((min(group.after), 0), group) for group in groups]
-    for i in range(before):
-        if i in position:
-            last = max(last, position[i])
-        elif i not in taken_a:
-            ordered.append(((last, 1), Group([i], [])))
-    ordered.sort(key=lambda entry: entry[0])
-    return [group for _, group in ordered]
+    stayed = {*position.values()}
+    spots: dict[int, Spot] = {}
+    last = behind = -1
+    for row in _rows(before):
+        first = next((i for i in row if i in position), None)
+        if first is None:
+            while behind + 1 < len(after) and behind + 1 not in stayed and goes_on_in_row(after[behind + 1]):
+                behind += 1
+        for i in row:
+            if i in position:
+                last = behind = max(last, position[i])
+            else:
+                spots[i] = (behind, 1) if first is None or i > first else (position[first], -1)
+    return spots
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[range]:
+    """Yield the blocks of each row of a table together, and each other block alone."""
+    begins = [index for index, block in enumerate(blocks) if not goes_on_in_row(block)]
+    return (range(begin, end) for begin, end in pairwise([*begins, len(blocks)]))
 
 
 def changes_of(groups: Sequence[Group], a: Side, b: Side, found: Found) -> Iterator[Change]:

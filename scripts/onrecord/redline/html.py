@@ -11,6 +11,7 @@ from html import escape
 from itertools import pairwise
 
 from onrecord.redline.labels import ENGLISH, Labels
+from onrecord.redline.layout import with_even_rows
 from onrecord.redline.nesting import Instance, NestedBlock, Nesting
 from onrecord.redline.piece import Piece, pieces_of, with_attribute
 from onrecord.redline.redline import Redline
@@ -54,7 +55,7 @@ def stretches(redline: Redline, labels: Labels) -> tuple[Stretch, ...]:
     changes in one row of a table are one.
     """
     nesting = Nesting(redline.changes)
-    pieces = [*pieces_of(redline, labels, nesting)]
+    pieces = with_even_rows([*pieces_of(redline, labels, nesting)], nesting)
     return tuple(_divided(pieces, [*_Sheet(pieces, nesting).blocks()]))
 
 
@@ -166,6 +167,8 @@ class _Sheet:
     def _own(self, element: Element, index: int) -> Element:
         """Return a block's own element, with what is told of it."""
         piece, path = self.pieces[index], self.paths[index]
+        if piece.is_filler:
+            return with_attribute(element, "data-in", "before" if piece.is_second else "after")
         if not piece.is_second and all(each in self.second for each in path):
             element = with_attribute(element, "data-in", "before")
         elif not piece.was and all(each in self.first for each in path):

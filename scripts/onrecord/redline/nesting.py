@@ -49,6 +49,7 @@ class Nesting:
         self.elements: dict[Instance, Element] = {}
         """What each container is, an item of an ordered list with its number."""
 
+        self._columns: dict[tuple[str, int], int | None] = {}
         self.before = self._paths("a", [place for change in changes for place in change.before])
         self.after = self._paths("b", [place for change in changes for place in change.after])
         self.twins: dict[Instance, Instance] = {}
@@ -57,10 +58,21 @@ class Nesting:
                 self._join(change.before[0], change.after[0])
         self._count = 0
 
+    def columns(self, change: Change) -> tuple[int | None, int | None]:
+        """Return in which column of its row the first block of a change stands, in either text; None outside a row."""
+        before, after = change.before[:1], change.after[:1]
+        was = self._columns["a", before[0].index] if before else None
+        return was, self._columns["b", after[0].index] if after else None
+
+    def table(self, path: Sequence[Instance]) -> Instance | None:
+        """Return the innermost table of a path."""
+        return next((each for each in reversed(path) if self.elements[each].tag == "table"), None)
+
     def _paths(self, side: str, places: Sequence[Place]) -> Mapping[int, tuple[Instance, ...]]:
         """Give each container of a text a name; return those that each block stands in, by the block's number."""
         paths: dict[int, tuple[Instance, ...]] = {}
         path: tuple[Instance, ...] = ()
+        column: int | None = None
         for place in sorted(places, key=lambda place: place.index):
             block = place.block
             path = path[: block.shared]
@@ -73,6 +85,8 @@ class Nesting:
                 element = block.containers[item]
                 self.elements[path[item]] = element._replace(attributes=(*element.attributes, value))
             paths[place.index] = path
+            column = _column(block, column)
+            self._columns[side, place.index] = column
         return paths
 
     def _join(self, one: Place, other: Place) -> None:
@@ -132,6 +146,14 @@ class Nesting:
         container = (f"x{holds[0]}", name)
         self.elements[container] = Element(tag=holds[0], attributes=(("class", "or-aside"),))
         return (container, *self._within(holds[0], each, tags, begin))
+
+
+def _column(block: Block, last: int | None) -> int | None:
+    """Return in which column of its row a block stands, where the one before stands in another; None outside a row."""
+    row = next((depth for depth, element in enumerate(block.containers) if element.tag == "tr"), None)
+    if row is None or block.kind != "cell":
+        return None
+    return 0 if last is None or block.shared <= row else last + 1
 
 
 def last_item(block: Block) -> int | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import zip_longest
 
+from onrecord.redline.group import Group, spots_of_others
 from onrecord.redline.labels import Labels
 from onrecord.redline.nesting import Instance, Nesting
 from onrecord.redline.redline import Aspect, Change, Mark, Redline, Reshaping, Segment
 from onrecord.redline.restoring import Was
-from onrecord.redline.within import Inside, Part, as_it_was, aside, inside
+from onrecord.redline.within import Inside, Part, as_it_was, aside, elsewhere, inside, without_names
 from onrecord.redline.word import BORDER, Word, at_borders
 from onrecord.text import Block, Element
 
@@ -49,6 +50,12 @@ class Piece:
     title: str = ""
     """Of a heading outside any container, its words in the second text."""
 
+    columns: tuple[int | None, int | None] = (None, None)
+    """Of a cell, the number of its column in either text, from 0."""
+
+    is_filler: bool = False
+    """Whether it is a cell that neither text has, so that others stand below their heading."""
+
 
 def pieces_of(redline: Redline, labels: Labels, nesting: Nesting) -> Iterator[Piece]:
     """Yield every block to be shown, in reading order."""
@@ -67,6 +74,11 @@ class _Markup:
         self.redline = redline
         self.labels = labels
         self.nesting = nesting
+        self.moves: dict[int, list[Change]] = {}
+        for change in redline.changes:
+            if change.moved is not None:
+                self.moves.setdefault(change.moved, []).append(change)
+        self.within_tables = _within_tables(redline.changes, nesting)
 
     def pieces(self) -> Iterator[Piece]:
         """Yield every block to be shown, in reading order."""
@@ -74,24 +86,40 @@ class _Markup:
             yield from self._pieces(change)
 
     def _with_stubs(self) -> Iterator[Change]:
-        """Yield the changes; where blocks stood that went elsewhere, yield the first of them as a removed one."""
-        stubs = {
-            change.before[0].index: change
-            for change in reversed(self.redline.changes)
-            if change.moved is not None and change.before
-        }
-        first = {change.moved: index for index, change in sorted(stubs.items(), reverse=True)}
-        waiting = [stubs[index] for index in sorted(first.values())]
-        for change in self.redline.changes:
-            stays = change.moved is None and change.before
-            while stays and waiting and waiting[0].before[0].index < change.before[0].index:
-                yield replace(waiting.pop(0), after=())
-            yield change
-        yield from (replace(change, after=()) for change in waiting)
+        """Yield the changes; where blocks stood that went elsewhere, yield the first of them as a removed one.
+
+        Of the rows and columns of a table that go elsewhere within it, yield every cell.
+        """
+        groups = [
+            Group([place.index for place in change.before], [place.index for place in change.after], change.moved)
+            for change in self.redline.changes
+        ]
+        spots = spots_of_others(groups, *self._texts())
+        stubs = (stub for together in self.moves.values() for stub in self._stubs(together))
+        shown = [((min(group.after), 0) if group.after else spots[group.before[0]], group.before) for group in groups]
+        entries = [*zip(shown, self.redline.changes, strict=True)]
+        entries += [((spots[_place_before(stub)], [_place_before(stub)]), stub) for stub in stubs]
+        return (change for _, change in sorted(entries, key=lambda entry: entry[0]))
+
+    def _texts(self) -> Iterator[list[Block]]:
+        for side in ("before", "after"):
+            places = (place for change in self.redline.changes for place in getattr(change, side))
+            yield [place.block for place in sorted(places, key=lambda place: place.index)]
+
+    def _stubs(self, changes: Sequence[Change]) -> Iterator[Change]:
+        """Yield of blocks that went elsewhere together those of which is told where they stood."""
+        lined = [change for change in changes if not self._is_within_table(change)]
+        if lined:
+            yield replace(min(lined, key=_place_before), after=())
+        yield from (replace(change, after=()) for change in changes if self._is_within_table(change))
+
+    def _is_within_table(self, change: Change) -> bool:
+        """Tell whether a block is a cell of a row or column that goes elsewhere in a table, and is shown twice."""
+        return change.moved in self.within_tables and change.before[0].block.kind == "cell"
 
     def _pieces(self, change: Change) -> Iterator[Piece]:
         if change.moved is not None and not change.after:
-            yield self._stub(change)
+            yield self._away(change) if self._is_within_table(change) else self._stub(change)
         elif not change.after:
             yield from self._removed(change)
         elif not change.before:
@@ -118,6 +146,26 @@ class _Markup:
             moved=change.moved,
         )
 
+    def _away(self, change: Change) -> Piece:
+        """A cell where it stood before it went elsewhere with its row or its column."""
+        (place,) = change.before
+        words = [word for segment in change.segments for word in segment.before]
+        said = as_it_was(words)
+        note = ""
+        if min(self.moves[change.moved or 0], key=_place_before).before == change.before:
+            link = f'<a href="#moved-{change.moved}">{escape(self.labels.moved_from)}</a>'
+            note = f'<span class="or-note" id="moved-away-{change.moved}">({link}) </span>'
+        return Piece(
+            block=replace(place.block, element=place.block.element and aside(place.block.element)),
+            own=place.block.element,
+            inside=note + elsewhere(Mark.REMOVED, without_names(words), self.labels.moved_from),
+            changed=True,
+            path=self.nesting.before[place.index],
+            is_second=False,
+            was=(Was(place=place, inside=said, turned_back=said),),
+            columns=(self.nesting.columns(change)[0], None),
+        )
+
     def _removed(self, change: Change) -> Iterator[Piece]:
         for place, words in zip(change.before, at_borders(_said(change)), strict=True):
             shown = self._whole(Mark.REMOVED, words, place.block)
@@ -137,6 +185,7 @@ class _Markup:
                 is_second=False,
                 was=(was,),
                 leads=True,
+                columns=self.nesting.columns(change),
             )
 
     def _added(self, change: Change) -> Iterator[Piece]:
@@ -150,6 +199,7 @@ class _Markup:
                 is_second=True,
                 leads=True,
                 title=_joined(words) if place.block.begins_section else "",
+                columns=self.nesting.columns(change),
             )
 
     def _whole(self, mark: Mark, words: Sequence[Word], block: Block) -> str:
@@ -159,12 +209,16 @@ class _Markup:
     def _compared(self, change: Change) -> Iterator[Piece]:
         """Write the blocks as they are now; what was removed between two of them stands in the first."""
         written = [inside(parts, self.labels) for parts in _parts(change.segments)]
-        was = self._was(change, written)
+        were = self._was(change, written)
         said = at_borders(word for segment in change.segments for word in segment.after)
         leads = change.has_changed and (change.moved is None or self._leads(change))
+        is_twice = self._is_within_table(change)
+        was, now = self.nesting.columns(change)
         notes = "".join(f'<span class="or-note"> ({note})</span>' for note in self._notes(change))
         for number, (place, shown) in enumerate(zip(change.after, written, strict=True)):
             html = _lines(shown.html, place.block)
+            if is_twice:
+                html = elsewhere(Mark.ADDED, html, self.labels.moved)
             if number == 0:
                 html = f"{self._moved(change)}{html}{notes}"
             yield Piece(
@@ -174,10 +228,11 @@ class _Markup:
                 changed=change.has_changed,
                 path=self.nesting.after[place.index],
                 is_second=True,
-                was=() if number else was,
-                moved=change.moved,
+                was=() if number or is_twice else were,
+                moved=None if is_twice else change.moved,
                 leads=leads and number == 0,
                 title=_joined(said[number]) if place.block.begins_section else "",
+                columns=(None if is_twice else was, now),
             )
 
     @staticmethod
@@ -202,15 +257,19 @@ class _Markup:
         if change.moved is None:
             return ""
         label = escape(self.labels.moved)
+        is_twice = self._is_within_table(change)
+        if is_twice:
+            link = _link(f"moved-away-{change.moved}", label)
+            leads = self._leads(change)
+            return f'<span class="or-note" id="moved-{change.moved}">({link}) </span>' if leads else ""
         if not self._leads(change):
             return f'<span class="or-note" data-moved="{change.moved}">({label}) </span>'
-        link = f'<a href="#moved-from-{change.moved}">{label}</a>'
+        link = _link(f"moved-from-{change.moved}", label)
         return f'<span class="or-note" id="moved-{change.moved}" data-moved="{change.moved}">({link}) </span>'
 
     def _leads(self, change: Change) -> bool:
         """Tell whether this is the first of the blocks that were moved together; it alone says so."""
-        together = [c for c in self.redline.changes if c.moved is not None and c.moved == change.moved and c.after]
-        return bool(together) and together[0] is change
+        return change.moved is not None and self.moves[change.moved][0] is change
 
     def _notes(self, change: Change) -> Iterator[str]:
         match change.reshaping:
@@ -220,6 +279,29 @@ class _Markup:
                 yield escape(self.labels.number.format(number))
             case Reshaping():
                 yield escape(self.labels.format)
+
+
+def _within_tables(changes: Sequence[Change], nesting: Nesting) -> set[int]:
+    """Return the numbers of the moves in which some cells of a table went elsewhere, and not all of them."""
+    some: set[int] = set()
+    for side, paths in (("before", nesting.before), ("after", nesting.after)):
+        fates: dict[object, set[int | None]] = {}
+        for change in changes:
+            for place in getattr(change, side):
+                table = nesting.table(paths[place.index])
+                if table is not None:
+                    fates.setdefault(table, set()).add(change.moved)
+        some |= {moved for fate in fates.values() if len(fate) > 1 for moved in fate if moved is not None}
+    return some
+
+
+def _place_before(change: Change) -> int:
+    return change.before[0].index
+
+
+def _link(anchor: str, label: str) -> str:
+    """Return a link within the page; the label is HTML."""
+    return f'<a href="#{anchor}">{label}</a>'
 
 
 def _joined(said: Sequence[Word]) -> str:

@@ -1,18 +1,18 @@
-"""A table: cells in rows and columns, which belong together by both, so that no value slips below another heading.
+"""A table and another: which belong together, and which of their rows and columns do, by what they say.
 
-Rows belong together by their first cell, or else by most of their cells; columns by their heading and what they hold;
-cells by row and column, however few words they have in common.
+Rows belong together by their first cell, or else by most of their cells; columns by their heading and what they hold.
+Those that do so and stand in another order went elsewhere.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from onrecord.align import Match
-from onrecord.text import Block
+from onrecord.redline.cells import Pairing, filled
+from onrecord.redline.grid import Grid
 
 Keys = Sequence[tuple[str, ...]]
 """What each block says, as it is compared."""
@@ -25,48 +25,6 @@ _ALIKE = 0.34
 
 _MANY = 0.5
 """Two rows or columns are one when more than this part of their cells says the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One table of a text."""
-
-    rows: tuple[tuple[int, ...], ...]
-    """By row, the index of each cell's block."""
-
-    @property
-    def blocks(self) -> range:
-        """Every block of it."""
-        return range(self.rows[0][0], self.rows[-1][-1] + 1)
-
-    @property
-    def width(self) -> int:
-        """How many columns it has."""
-        return len(self.rows[0])
-
-
-def tables_of(blocks: Sequence[Block]) -> Iterator[Grid]:
-    """Yield the tables of a text that have as many cells in each row, and one block in each cell."""
-    rows: list[list[int]] = []
-    for index, block in enumerate(blocks):
-        tags = [element.tag for element in block.containers]
-        is_cell = block.kind == "cell" and "tr" in tags
-        goes_on = bool(rows) and is_cell and block.shared > tags.index("table")
-        if rows and not goes_on:
-            yield from _even(rows)
-            rows = []
-        if is_cell and goes_on and block.shared > tags.index("tr"):
-            rows[-1].append(index)
-        elif is_cell:
-            rows.append([index])
-    if rows:
-        yield from _even(rows)
-
-
-def _even(rows: Sequence[Sequence[int]]) -> Iterator[Grid]:
-    table = Grid(tuple(map(tuple, rows)))
-    if {len(row) for row in rows} == {table.width} and len(table.blocks) == table.width * len(rows):
-        yield table
 
 
 def tables_together(ours: Sequence[Grid], theirs: Sequence[Grid], a: Keys, b: Keys) -> Iterator[tuple[Grid, Grid]]:
@@ -83,35 +41,45 @@ def tables_together(ours: Sequence[Grid], theirs: Sequence[Grid], a: Keys, b: Ke
             yield table, theirs[best]
 
 
-def cells_together(ours: Grid, theirs: Grid, a: Keys, b: Keys) -> list[Match] | None:
-    """Return which cells of two tables belong together; None where words should decide, as of any text."""
+def paired(ours: Grid, theirs: Grid, a: Keys, b: Keys) -> Pairing | None:
+    """Return which rows and columns of two tables belong together; None where words should decide, as of any text."""
     if len(ours.rows) * len(theirs.rows) > _MOST:
         return None
-    columns = _columns(ours, theirs, a, b)
-    rows = _rows(ours, theirs, a, b, columns)
-    if ours.width != theirs.width:
-        rows = [*_filled(rows, len(ours.rows), len(theirs.rows))]
-    if len(columns) < max(ours.width, theirs.width) and len(rows) < max(len(ours.rows), len(theirs.rows)):
-        return None  # a row that went and a column that went have a corner which is in neither
-    return [(ours.rows[r][c], theirs.rows[s][d]) for r, s in rows for c, d in columns]
+    columns, moved_columns = _columns(ours, theirs, a, b)
+    rows, moved_rows = _rows(ours, theirs, a, b, sorted([*columns, *moved_columns]))
+    return Pairing(rows=rows, columns=columns, moved_rows=moved_rows, moved_columns=moved_columns)
 
 
-def _columns(ours: Grid, theirs: Grid, a: Keys, b: Keys) -> list[Match]:
-    """Pair columns: by place where there are as many, else by their heading and what they hold."""
-    if ours.width == theirs.width:
-        return [(c, c) for c in range(ours.width)]
+def _columns(ours: Grid, theirs: Grid, a: Keys, b: Keys) -> tuple[list[Match], list[Match]]:
+    """Pair columns by their heading and what they hold; where there are as many, others by their place."""
+    heads = [a[block] for block in ours.rows[0]], [b[block] for block in theirs.rows[0]]
+    held = [Counter(a[row[c]] for row in ours.rows[1:]) for c in range(ours.width)]
+    holds = [Counter(b[row[d]] for row in theirs.rows[1:]) for d in range(theirs.width)]
+
+    def part(c: int, d: int) -> float:
+        return (held[c] & holds[d]).total() / max(1, min(held[c].total(), holds[d].total()))
+
+    def is_named(c: int, d: int) -> bool:
+        return heads[0][c] == heads[1][d] != () and heads[0].count(heads[0][c]) == 1 == heads[1].count(heads[1][d])
+
+    def went(c: int, d: int) -> float:
+        return part(c, d) * (is_named(c, d) and part(c, d) > _MANY)
+
+    if ours.width == theirs.width and not any(
+        went(c, d) > part(c, c) and not is_named(c, c) for c, d in product(range(ours.width), repeat=2) if c != d
+    ):
+        return [(c, c) for c in range(ours.width)], []
 
     def weight(c: int, d: int) -> float:
-        head = a[ours.rows[0][c]] == b[theirs.rows[0][d]] != ()
-        said = Counter(a[row[c]] for row in ours.rows[1:])
-        says = Counter(b[row[d]] for row in theirs.rows[1:])
-        part = (said & says).total() / max(1, min(said.total(), says.total()))
-        return 2 * head + part if head or part > _MANY else 0
+        is_head = heads[0][c] == heads[1][d] != ()
+        return 2 * is_head + part(c, d) if is_head or part(c, d) > _MANY else 0
 
-    return _rising(ours.width, theirs.width, weight)
+    stayed = _rising(ours.width, theirs.width, weight)
+    moved = _elsewhere(ours.width, theirs.width, stayed, went)
+    return ([*filled(stayed, moved, ours.width)] if ours.width == theirs.width else stayed), moved
 
 
-def _rows(ours: Grid, theirs: Grid, a: Keys, b: Keys, columns: Sequence[Match]) -> list[Match]:
+def _rows(ours: Grid, theirs: Grid, a: Keys, b: Keys, columns: Sequence[Match]) -> tuple[list[Match], list[Match]]:
     """Pair rows: heads with heads, and others by their first cell or by most of their cells."""
     names = (
         [[a[row[c]] for c, _ in columns] for row in ours.rows],
@@ -119,29 +87,36 @@ def _rows(ours: Grid, theirs: Grid, a: Keys, b: Keys, columns: Sequence[Match]) 
     )
     known = [Counter(row[0] for row in side if row) for side in names]
 
+    def certain(r: int, s: int) -> float:
+        said, says = names[0][r], names[1][s]
+        same = sum(x == y for x, y in zip(said, says, strict=True)) if any(said) else 0
+        is_named = bool(columns) and said[0] == says[0] != ()
+        alone = is_named and known[0][said[0]] == 1 == known[1][says[0]]
+        return same + 2 * is_named + 2 * alone if alone or same > _MANY * len(columns) else 0
+
     def weight(r: int, s: int) -> float:
         if not r or not s:
             return 2.0 * len(columns) + 9 if r == s else 0
         said, says = names[0][r], names[1][s]
-        same = sum(x == y for x, y in zip(said, says, strict=True))
-        is_named = bool(columns) and said[0] == says[0] != ()
-        alone = is_named and known[0][said[0]] == 1 == known[1][says[0]]
-        if not (alone or is_named or same > _MANY * len(columns)):
-            return _words_in_common(said, says)
-        return same + 2 * is_named + 2 * alone
+        if columns and said[0] == says[0] != ():
+            return certain(r, s) or 2 + sum(x == y for x, y in zip(said, says, strict=True))
+        return certain(r, s) or _words_in_common(said, says)
 
-    return _rising(len(ours.rows), len(theirs.rows), weight)
+    stayed = _rising(len(ours.rows), len(theirs.rows), weight)
+    return stayed, _elsewhere(len(ours.rows), len(theirs.rows), stayed, certain)
 
 
-def _filled(pairs: Sequence[Match], first: int, second: int) -> Iterator[Match]:
-    """Yield pairs, and between them those of rows that stand alone at the same place, as many in both tables."""
-    i = j = 0
-    for r, s in [*pairs, (first, second)]:
-        if r - i == s - j:
-            yield from zip(range(i, r), range(j, s), strict=True)
-        if r < first:
-            yield r, s
-        i, j = r + 1, s + 1
+def _elsewhere(first: int, second: int, stayed: Sequence[Match], weight: Callable[[int, int], float]) -> list[Match]:
+    """Pair those that did not stay, the likeliest first; none of weight 0."""
+    taken = {i for i, _ in stayed}, {j for _, j in stayed}
+    left = [i for i in range(first) if i not in taken[0]], [j for j in range(second) if j not in taken[1]]
+    pairs: list[Match] = []
+    for weighs, i, j in sorted((-weight(i, j), i, j) for i, j in product(*left)):
+        if weighs and i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
 
 
 def _words_in_common(said: Sequence[tuple[str, ...]], says: Sequence[tuple[str, ...]]) -> float:

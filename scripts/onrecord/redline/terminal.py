@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.redline.redline import Change, Kind, Mark, Redline
+from onrecord.redline.reading import Extent, ToldChange, told_changes
+from onrecord.redline.redline import Kind, Mark, Redline
 from onrecord.redline.sections import outline, parts
-from onrecord.redline.summary import NOTHING_CHANGED, Style, changed, counts, heading, is_row, note, worded, wordless
+from onrecord.redline.summary import NOTHING_CHANGED, Style, counts, heading, note, worded, wordless
 from onrecord.text import visible
 
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.FORMAT: "≈", Kind.SAME: "»"}
@@ -26,17 +27,20 @@ def as_terminal(redline: Redline, style: Style) -> str:
 
     lines = [f"{entry.fate:<11} {visible(heading(entry))}{counts(entry)}" for entry in entries]
     for part in parts(redline):
-        for change, row in changed(part):
+        for told in told_changes(part):
+            change = told.change
             sign = "»" if change.moved is not None else _SIGNS.get(change.kind, "~")
-            where = " · ".join(filter(None, [visible(part.titles[0]), row and f"row {visible(row)}"]))
-            said = worded(change, dressed) or f"({wordless(change)})"
-            lines.append(f"\n@ {where}{' · ' if where else ''}{_place(change)}\n  {sign} {said}{note(change)}")
+            where = " · ".join(filter(None, [visible(part.titles[0]), told.where and f"row {visible(told.where)}"]))
+            said = worded(told, dressed) or f"({wordless(change)})"
+            lines.append(f"\n@ {where}{' · ' if where else ''}{_place(told)}\n  {sign} {said}{note(change)}")
     return "\n".join(lines) + "\n"
 
 
-def _place(change: Change) -> str:
+def _place(told: ToldChange) -> str:
+    change = told.change
     before = [place.block.lines[0] for place in change.before]
     after = [place.block.lines[0] for place in change.after]
     lines = [f"line {before[0]}" if before else "", f"now line {after[0]}" if after else ""]
-    kind = f"row {change.kind}" if is_row(change) else change.kind
-    return f"{', '.join(filter(None, lines))} · {kind}{', moved' if change.moved is not None else ''}"
+    extent = "" if told.extent is Extent.BLOCK else f"{told.extent} "
+    fates = ["moved" if change.moved is not None else "", change.kind if change.kind is not Kind.SAME else ""]
+    return f"{', '.join(filter(None, lines))} · {extent}{', '.join(filter(None, fates))}"

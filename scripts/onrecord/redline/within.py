@@ -52,6 +52,18 @@ def as_it_was(said: Iterable[Word]) -> str:
     return write_runs(join(said)).lstrip()
 
 
+def without_names(said: Iterable[Word]) -> str:
+    """Return what stood within a block of the first text, without names, which places of the second may have."""
+    return write_runs(map(unnamed, join(said))).lstrip()
+
+
+def elsewhere(mark: Mark, html: str, label: str) -> str:
+    """Return what is shown within a block of a table that went elsewhere, where it stood or where it stands now."""
+    tag = "ins" if mark is Mark.ADDED else "del"
+    told = f'<span class="or-hidden">[{escape(label)}: </span>{html}<span class="or-hidden">]</span>'
+    return f'<{tag} class="or-moved">{told}</{tag}>' if html.strip() else html
+
+
 # Strands: words of one dress and one fate
 
 

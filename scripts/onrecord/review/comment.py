@@ -15,7 +15,20 @@ from onrecord.errors import Problem, stopped
 from onrecord.language import language
 from onrecord.notice import letter
 from onrecord.record import Addresses
-from onrecord.redline import MOST_OF_COMMENT, Aspect, Change, Part, Reshaping, labels, marked_up, parts, worded
+from onrecord.redline import (
+    MOST_OF_COMMENT,
+    Aspect,
+    Change,
+    Extent,
+    Part,
+    Reshaping,
+    ToldChange,
+    labels,
+    marked_up,
+    parts,
+    told_changes,
+    worded,
+)
 from onrecord.review.review import Review, Reviewed, StatementReview
 from onrecord.review.vocabulary import Vocabulary, by_weight
 from onrecord.text import Block, Element, as_markdown, inert, joined, parted, visible
@@ -346,21 +359,25 @@ def _redline(reviewed: Reviewed, words: Vocabulary, share: int) -> Iterator[Chap
 def _changes(part: Part, words: Vocabulary, share: int) -> list[str]:
     """Return each change of a section as a quotation, as far as there is room."""
     told: list[str] = []
-    for number, change in enumerate(part.changed):
+    changes = [*told_changes(part)]
+    for number, change in enumerate(changes):
         line = _change(change, words)
         share -= _size(line) + 2
         if share < 0:
-            left = len(part.changed) - number
+            left = len(changes) - number
             told.append(words.say_number("… and %(number)s change more.", "… and %(number)s changes more.", left))
             break
         told.append(line)
     return told
 
 
-def _change(change: Change, words: Vocabulary) -> str:
+def _change(told: ToldChange, words: Vocabulary) -> str:
     notes = labels(words.spoken)
-    moved = f" ({inert(notes.moved)})" if change.moved is not None else ""
-    return f"> {worded(change, marked_up, linked=words.linked, spacing=notes.spacing)}{moved}{_shape(change, words)}"
+    moved = f" ({inert(notes.moved)})" if told.change.moved is not None else ""
+    where = {Extent.ROW: words.row, Extent.COLUMN: words.column}.get(told.extent, told.where)
+    led = f"*{inert(where)}:* " if where else ""
+    said = worded(told, marked_up, linked=words.linked, spacing=notes.spacing)
+    return f"> {led}{said}{moved}{_shape(told.change, words)}"
 
 
 def _shape(change: Change, words: Vocabulary) -> str:

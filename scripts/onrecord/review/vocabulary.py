@@ -146,6 +146,16 @@ class Vocabulary:
         """What is said of a link that leads elsewhere now."""
         return f"{labels(self.spoken).target} → {{}}"
 
+    @property
+    def row(self) -> str:
+        """What a row of a table is called that is told as a whole."""
+        return self.spoken.say("row").unescape()
+
+    @property
+    def column(self) -> str:
+        """What a column of a table is called that is told as a whole."""
+        return self.spoken.say("column").unescape()
+
     # Problems
 
     def weight(self, severity: Severity) -> str:
