@@ -69,7 +69,7 @@ DOORS = {
     "html5lib": {"github.sanitized"},
     "jinja2": {"site.plugin"},
     "mammoth": {"intake.docx"},
-    "markdown_it": {"text.attributes", "text.parser", "text.tokens", "text.text"},
+    "markdown_it": {"text.attributes", "text.html_blocks", "text.parser", "text.tags", "text.tokens", "text.text"},
     "markdownify": {"intake.webpage"},
     "markupsafe": {"language"},
     "mdit_py_plugins": {"text.parser"},
@@ -90,7 +90,7 @@ GIT = {"git.git", "github.api"}
 
 HTML = re.compile(r"</?(?:a|article|br|div|em|h[1-6]|li|nav|ol|p|section|span|strong|table|t[dhr]|time|ul)[ />]")
 REDLINES = {"redline.html", "redline.piece", "redline.within"}
-HTML_WRITERS = REDLINES | {"github.sanitized", "site.proof", "text.block", "text.inert"}
+HTML_WRITERS = REDLINES | {"github.sanitized", "site.proof", "text.block", "text.html_blocks", "text.inert"}
 """The modules whose matter is the HTML of a text; every page is written by the templates."""
 
 PRINTERS = {module for module in MODULES if module == "cli" or module.startswith("cli.")} - {"cli.options"}

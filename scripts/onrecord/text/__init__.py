@@ -3,6 +3,7 @@
 - `text`: what is read of one file: its blocks, its sections, its HTML
 - `block`: the smallest piece that stands on its own
 - `parser`, `tokens`, `attributes`: markdown-it, its tokens as blocks, and the attribute lists of kramdown
+- `tags`, `html_blocks`: the few tags of HTML that are read, around words and around blocks
 - `sentence`: what is said in one breath, and on which lines
 - `plain`: blocks as text for a terminal and a mail, and as Markdown
 - `shown`: the words that HTML shows, and their hash

@@ -8,21 +8,21 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, reference
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
+
+from onrecord.text.html_blocks import details, table
+from onrecord.text.tags import line_break, words_in_tags
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """Link schemes that a page may carry (OWASP: allow what is known, never block what is feared)."""
 
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 """A link's scheme (RFC 3986, 3.1)."""
-
-_BREAK = re.compile(r"<[bB][rR] ?/?>[ \t]*\n?[ \t]*")
-"""A line break as HTML has it, with the end of the line that may stand behind it."""
 
 _FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
 _NESTING = 100
@@ -57,21 +57,14 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("footnote_def", _footnote_definition, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.at("reference", _link_definition)
     parser.disable(["html_block", "html_inline"])
-    parser.inline.ruler.before("autolink", "line_break", _line_break)
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("table", "html_table", table, interrupts)
+    parser.block.ruler.before("html_table", "details", details, interrupts)
+    parser.inline.ruler.before("autolink", "line_break", line_break)
+    parser.inline.ruler.before("autolink", "words_in_tags", words_in_tags)
     parser.inline.terminator_re = _SIGN
     parser.validateLink = may_stand_in_page  # type: ignore[method-assign, assignment]
     return parser
-
-
-def _line_break(state: StateInline, silent: bool) -> bool:
-    """Read `<br>` as the break it is: in a cell of a table Markdown has no other."""
-    found = _BREAK.match(state.src, state.pos)
-    if found is None:
-        return False
-    if not silent:
-        state.push("hardbreak", "br", 0)
-    state.pos = found.end()
-    return True
 
 
 def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from onrecord.text.attributes import take_attribute_lists
 from onrecord.text.block import Block, write
 from onrecord.text.parser import SCHEME, may_stand_in_page, parse
+from onrecord.text.tags import take_places
 from onrecord.text.tokens import blocks_of, footnote_anchor, plain, reference_anchor
 
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>|<!--")
@@ -113,7 +114,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.numbers: Counter[str] = Counter()
         parsed, self.noted = parse(source.removeprefix("\ufeff"))
-        self.tokens = list(_without_dead_returns(take_attribute_lists(parsed)))
+        self.tokens = list(_without_dead_returns(take_places(take_attribute_lists(parsed))))
         self.anchors = set(_footnote_anchors(self.tokens))
 
     def text(self) -> Text:
