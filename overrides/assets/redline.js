@@ -18,8 +18,7 @@ const KEPT = 1 / 3; // of the shorter block's words, that two blocks have in com
 const JOINED = 1 / 2; // of the shorter block's words, that other blocks have in common
 const LEAST_JOINED = 2; // words
 const LEAST_MOVED = 4; // words
-const LONGEST = 3; // words of a run that may become part of a phrase
-const SHARE = 0.3; // of the words that changed beside it, that such a run has at most
+const BESIDE = [4, 10]; // words changed at both sides of a run of one word, of two, that becomes part of a phrase
 
 // Every block of both versions, in the order in which it is read.
 export function compare(history, from, to) {
@@ -384,11 +383,11 @@ class Phrasing {
   // Whether a run between two others becomes part of the phrase that changed; a block's end never does.
   joins(run, before, after) {
     const [i, , length] = run;
-    if (length > LONGEST || this.said.slice(i, i + length).includes(BORDER)) return false;
+    if (length > BESIDE.length || this.said.slice(i, i + length).includes(BORDER)) return false;
     const [left, right] = [between(before, run), between(run, after)];
     if (!sum(left) || !sum(right)) return false;
     const spared = [...left, ...right].filter(Boolean).length - 2;
-    return spared > 0 && spared >= length - 1 && length <= SHARE * (sum(left) + sum(right));
+    return spared > 0 && sum(left) + sum(right) >= BESIDE[length - 1];
   }
 
   // Words that are the same, divided into those that look the same and those that do not.

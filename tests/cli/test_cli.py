@@ -128,7 +128,7 @@ def test_check_counts_what_it_read(project: Project, capsys: pytest.CaptureFixtu
 
 
 def test_check_gives_data_and_annotations(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    project.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles twee jaar. <b>Vet</b>")})
+    project.write({"proef/2026-01-01.md": revision("2026-01-01", "Wij bewaren alles twee jaar. <q>Vet</q>")})
     assert main(["check", *site(project), "--format", "json", "--on", DAY]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["schema"], data["day"], data["counts"]["error"]) == (1, DAY, 0)
@@ -136,7 +136,7 @@ def test_check_gives_data_and_annotations(project: Project, capsys: pytest.Captu
     told = capsys.readouterr().out.splitlines()
     assert len(told) == len(data["problems"])
     assert (
-        "::warning file=docs/proef/2026-01-01.md,line=8,title=C002::HTML is shown as text: <b>. Write it in Markdown."
+        "::warning file=docs/proef/2026-01-01.md,line=8,title=C002::HTML is shown as text: <q>. Write it in Markdown."
         in told
     )
 
@@ -227,11 +227,11 @@ def test_check_tells_every_problem_of_every_file_at_once(project: Project, capsy
 def test_check_warns_of_what_a_page_cannot_show_and_still_ends_well(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = "Wij bewaren alles twee jaar. <b>Vet</b> en [dood](#nergens)."
+    text = "Wij bewaren alles twee jaar. <q>Vet</q> en [dood](#nergens)."
     project.write({"proef/2026-01-01.md": revision("2026-01-01", text)})
     assert main(["check", *site(project)]) == 0
     told = capsys.readouterr().out
-    assert "docs/proef/2026-01-01.md:8: warning: HTML is shown as text: <b>. [C002]" in told
+    assert "docs/proef/2026-01-01.md:8: warning: HTML is shown as text: <q>. [C002]" in told
     assert "docs/proef/2026-01-01.md:8: warning: the link '#nergens' leads to no place in this text. [C004]" in told
 
 

@@ -196,7 +196,7 @@ def test_a_text_that_was_kept_before_it_took_effect_says_when_it_was_announced()
 
 
 def test_a_language_without_words_is_told_once_and_held_to_no_rule_in_words() -> None:
-    (subject,) = looked_at(revision("Wir nutzen Ihre Daten. <b>x</b>"), language="de")
+    (subject,) = looked_at(revision("Wir nutzen Ihre Daten. <q>x</q>"), language="de")
     assert {problem.code for rule in RULES for problem in rule.problems(subject)} == {"R009", "C002"}
 
 

@@ -17,9 +17,8 @@ Any reader of the weave, in any language, gets the same redline from the same fi
    other cell of its row, follows the cells, too, that came or moved behind it.
 5. Within a change, words on the same thread are the same word, and so are equal words next to them, in streaks. Where
    words changed beside a run, its first or last word changed with them if it only looks otherwise. Then a run
-   of at most three words, no block's end, between two changes becomes part of them as long as any does: where the words
-   changed at both sides are at least ten for three of the run, and so many stretches fewer remain (one, or two for a
-   run of three).
+   of one or two words, no block's end, between two changes becomes part of them as long as any does: where at least
+   four words changed at both sides of one, or ten at those of two, and fewer stretches remain.
 """
 
 from __future__ import annotations

@@ -8,12 +8,8 @@ from onrecord.align import Match, Streak, matches, streaks
 from onrecord.redline.redline import Mark, Segment
 from onrecord.redline.word import Word, dress
 
-_LONGEST = 3
-"""A run of more words than this never becomes part of a phrase that changed."""
-
-_SHARE = 0.3
-"""A run becomes part of a phrase only where it is at most this part of the words that changed at either side of it."""
-
+_BESIDE = (4, 10)
+"""So many words must have changed at both sides of a run of one word, of two, for it to become part of the phrase."""
 
 Anchors = Mapping[str, str]
 """Of each place in the first text to which a link may lead, its name in the second."""
@@ -87,11 +83,11 @@ def _joins(run: Streak, before: Streak, after: Streak, said: Sequence[Word]) -> 
     It does where it is short beside what changed, and where that leaves fewer stretches to read.
     """
     i, _, length = run
-    if length > _LONGEST or any(word.is_border for word in said[i : i + length]):
+    if length > len(_BESIDE) or any(word.is_border for word in said[i : i + length]):
         return False
     left, right = _between(before, run), _between(run, after)
     spared = sum(map(bool, left + right)) - 2 if any(left) and any(right) else 0
-    return 0 < spared >= length - 1 and length <= _SHARE * sum(left + right)
+    return spared > 0 and sum(left + right) >= _BESIDE[length - 1]
 
 
 def _between(run: Streak, following: Streak) -> Match:

@@ -71,7 +71,10 @@ class _SpanningCell:
 
     tag: str
     line: int
-    """Line of the table, from 0."""
+    """Line of the table on which it begins, from 0."""
+
+    last: int = 0
+    """Line on which it ends."""
 
     across: int = 1
     down: int = 1
@@ -106,9 +109,8 @@ class _TableReader(HTMLParser):
         """Open a row, a cell, or what stands in one."""
         if tag in ("th", "td") and self.rows:
             told = dict(attrs)
-            self._cell = _SpanningCell(
-                tag, self.getpos()[0] - 1, _span(told.get("colspan")), _span(told.get("rowspan"))
-            )
+            across, down = _span(told.get("colspan")), _span(told.get("rowspan"))
+            self._cell = _SpanningCell(tag, self.getpos()[0] - 1, across=across, down=down)
             self.rows[-1].append(self._cell)
         elif tag == "tr":
             self.rows.append([])
@@ -128,6 +130,8 @@ class _TableReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was opened."""
+        if self._cell is not None:
+            self._cell.last = self.getpos()[0] - 1
         if tag in ("th", "td", "tr"):
             self._cell = None
         elif tag in _PARTS:
@@ -225,7 +229,7 @@ def _push_table(state: StateBlock, rows: _Rows, start: int, end: int) -> None:
             part = tag
         _push(state, "tr_open", "tr", 1, (start + row[0].line, start + row[0].line + 1))
         for cell in row:
-            lines = (start + cell.line, start + cell.line + 1)
+            lines = (start + cell.line, start + max(cell.line, cell.last) + 1)
             _push(state, f"{cell.tag}_open", cell.tag, 1, lines)
             _push(state, "inline", "", 0, lines, cell.markdown)
             _push(state, f"{cell.tag}_close", cell.tag, -1, None)
