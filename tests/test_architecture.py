@@ -73,6 +73,7 @@ DOORS = {
     "markdownify": {"intake.webpage"},
     "markupsafe": {"language"},
     "mdit_py_plugins": {"text.parser"},
+    "py3langid": {"facts.tongue"},
     "mike": {"git.branch"},
     "mkdocs": {"site.plugin", "site.site"},
     "pdfminer": {"intake.pdf"},

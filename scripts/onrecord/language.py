@@ -32,6 +32,11 @@ class Language:
         """`ltr` or `rtl`, as HTML's `dir` wants it."""
         return str(self.locale.text_direction)
 
+    def name_of(self, tag: str) -> str:
+        """Return what this language calls the language of a BCP 47 tag: `Nederlands`; the tag where it has no name."""
+        other = locale_of(tag)
+        return (other.get_display_name(self.locale) if other else None) or tag
+
     def say(self, message: str, **values: object) -> Markup:
         """Return `message` in this language, with its `%(name)s` filled in; values are escaped."""
         return _fill(self._translations.gettext(message), values)

@@ -67,6 +67,17 @@ overdraagbaarheid en u heeft het recht om bezwaar te maken. U kunt een klacht in
 Persoonsgegevens.
 """
 
+TRANSLATED = """\
+
+# Privacy statement
+
+## What we use data for
+
+We use your name and your address to deliver your order, and we keep both for two years after the delivery. The courier
+receives your address from us. You have the right of access. You may ask to see your data, to have them corrected or
+removed, and you may complain.
+"""
+
 LONGER = BODY.replace("gegevens 2 jaar", "gegevens 5 jaar")
 
 CHANGES = """\
@@ -219,6 +230,7 @@ PULL_REQUESTS = {
         {"proef/2027-01-01.md": text("2027-01-01", rewritten(60, "Nu doen wij hier"), ANNOUNCED)},
         {**start(), "proef/2025-01-01.md": text("2025-01-01", rewritten(60, "Vroeger"))},
     ),
+    "translated": PullRequest({"proef/2027-01-01.md": text("2027-01-01", TRANSLATED, ANNOUNCED)}),
     "copied": PullRequest({"proef/2027-01-01.md": text("2027-01-01", front=ANNOUNCED)}),
     "statement-missing": PullRequest({"nieuw/2027-01-01.md": text("2027-01-01", BODY, ANNOUNCED)}),
     "hidden": PullRequest(

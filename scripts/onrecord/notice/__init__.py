@@ -24,7 +24,7 @@ from onrecord.notice.feeds import (
     site_feed_title,
     statement_entries,
 )
-from onrecord.notice.letter import Letter, heading, letter, paragraph, start
+from onrecord.notice.letter import Letter, heading, letter, paragraph, start, translated
 from onrecord.notice.notice import Notice, anchor_of, facts_in, names, notice
 from onrecord.notice.proposal import proposal
 from onrecord.notice.standing import Dated, Told, dated, in_words, named, worded
@@ -62,5 +62,6 @@ __all__ = [
     "site_feed_title",
     "start",
     "statement_entries",
+    "translated",
     "worded",
 ]

@@ -71,6 +71,18 @@ def start(notice: Notice, spoken: Language) -> str:
     return words.start_after % {"day": day, "days": days}
 
 
+def translated(notice: Notice, spoken: Language) -> str:
+    """Return in a sentence that a text is in another language than the one before it; empty where it is not."""
+    if notice.translation is None:
+        return ""
+    was, now = (spoken.name_of(tag) for tag in (notice.translation.was, notice.translation.now))
+    return spoken.say(
+        "The text is in another language now (%(now)s instead of %(was)s), so that comparing words tells little.",
+        now=now,
+        was=was,
+    ).unescape()
+
+
 class _LetterWriter:
     """The wording of one notice."""
 
@@ -94,6 +106,8 @@ class _LetterWriter:
             yield paragraph(self.say("This is the first text of this statement in this archive."))
         yield paragraph(" ".join(filter(None, [self._announced(), start(notice, self.spoken)])))
         yield from map(paragraph, self._gone())
+        if told := translated(notice, self.spoken):
+            yield paragraph(told)
         if notice.revision.override:
             told = self.say("The publisher departs from the rules for notices here, and gives this reason:")
             yield paragraph(f"{told} {notice.revision.override}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from onrecord.facts import FactChange, changed_facts
+from onrecord.facts import FactChange, Translation, changed_facts, translation, written_in
 from onrecord.record import START, Explanation, Revision, Standing, Statement, between
 from onrecord.redline import Fate, SectionChange, outline
 
@@ -47,13 +47,16 @@ class Notice:
     """In the editor's order; none where the editor told nothing."""
 
     others: tuple[SectionChange, ...]
-    """The sections that change and that no item tells of."""
+    """The sections that change and that no item tells of; none where the whole text is in another language."""
 
     facts: tuple[FactChange, ...]
-    """Every fact that is another one now, in reading order."""
+    """Every fact that is another one now, in reading order; none are found where its language is another."""
 
     changed: tuple[SectionChange, ...]
     """Every section that changes."""
+
+    translation: Translation | None = None
+    """The languages of both texts, where they differ."""
 
     @property
     def revision(self) -> Revision:
@@ -131,24 +134,32 @@ def notice(statement: Statement, standing: Standing) -> Notice:
     statement = statement.as_it_was(standing.revision.name)
     if standing.compared is None:
         return Notice(statement=statement, standing=standing, items=(), others=(), facts=(), changed=())
-    changed, facts = _found(standing.compared, standing.revision, statement.language)
+    changed, facts, translated = _found(standing.compared, standing.revision, statement.language)
     told = {entry: [e for e in standing.revision.explained or () if names(e.section, entry)] for entry in changed}
     items = sorted(
         (_item(explanation, entry, facts) for entry, explanations in told.items() for explanation in explanations),
         key=lambda item: item.explanation.line,
     )
-    others = tuple(entry for entry, explanations in told.items() if not explanations)
+    others = tuple(entry for entry, explanations in told.items() if not explanations and not translated)
     return Notice(
-        statement=statement, standing=standing, items=tuple(items), others=others, facts=facts, changed=changed
+        statement=statement,
+        standing=standing,
+        items=tuple(items),
+        others=others,
+        facts=facts,
+        changed=changed,
+        translation=translated,
     )
 
 
 @lru_cache(1024)  # a page, a feed and a check tell the same change
 def _found(
     before: Revision, after: Revision, language_tag: str
-) -> tuple[tuple[SectionChange, ...], tuple[FactChange, ...]]:
+) -> tuple[tuple[SectionChange, ...], tuple[FactChange, ...], Translation | None]:
     redline = between(before, after)
-    return outline(redline), changed_facts(redline, language_tag)
+    translated = translation(redline)
+    spoken = written_in(after.text.words, language_tag)
+    return outline(redline), () if translated else changed_facts(redline, spoken), translated
 
 
 def names(section: str, entry: SectionChange) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from onrecord.errors import Problem, stopped
 from onrecord.language import language
-from onrecord.notice import letter
+from onrecord.notice import letter, translated
 from onrecord.record import Addresses
 from onrecord.redline import (
     MOST_OF_COMMENT,
@@ -211,11 +211,14 @@ def _of_text(
     if reviewed.frozen:
         yield _verdict(_restoring(of, reviewed, places, words))
     yield from _problems(reviewed.problems, places, words)
+    if reviewed.notice and (told := translated(reviewed.notice, words.spoken)):
+        yield _verdict(inert(told))
     yield from _coverage(reviewed, words)
     if reviewed.facts:
         yield _table(words.say("What was and what is"), [words.fact(fact) for fact in reviewed.facts], words)
-    yield from _sections(reviewed, words)
-    yield from _redline(reviewed, words, share)
+    if not (reviewed.notice and reviewed.notice.translation):
+        yield from _sections(reviewed, words)
+        yield from _redline(reviewed, words, share)
     yield from _proposal(reviewed, words)
     yield from _notice(reviewed, places.preview or review.site, words)
     if reviewed.inherited:

@@ -149,6 +149,7 @@ class _Survey:
         inherited = [p for p in problems if p.severity is not Severity.ERROR and _said(p) in self.known]
         if frozen and not self.published.known and act is not Act.ADDED:
             problems.append(_uncertain(path))
+        translated = reading.notice.translation if reading.notice else None
         lost, gained = self._coverage(shelf.statement, reading.standing)
         removal = _removal(reading.standing, was, problems) if frozen and act is Act.CHANGED else None
         return Reviewed(
@@ -160,10 +161,12 @@ class _Survey:
             against=reading.against,
             redline=reading.redline,
             entries=outline(reading.redline) if reading.redline else (),
-            facts=changed_facts(reading.redline, _language(shelf, before)) if reading.redline else (),
+            facts=changed_facts(reading.redline, _language(shelf, before))
+            if reading.redline and not translated
+            else (),
             lost=lost,
             gained=gained,
-            proposal=_proposed(shelf.statement, reading.standing, frozen=frozen),
+            proposal="" if translated else _proposed(shelf.statement, reading.standing, frozen=frozen),
             problems=_ranked(problem for problem in problems if problem not in inherited),
             inherited=_ranked(inherited),
             frozen=frozen and act is not Act.ADDED and removal is None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.errors import Problem
 from onrecord.language import language
+from onrecord.notice import translated
 from onrecord.redline import Style, as_terminal
 from onrecord.review.review import Review, Reviewed, StatementReview
 from onrecord.review.vocabulary import Vocabulary, by_weight
@@ -52,6 +53,8 @@ def _text(reviewed: Reviewed, style: Style, words: Vocabulary) -> Iterator[str]:
     if reviewed.inherited:
         already = words.say("What was there already")
         yield from (f"{already} ({len(reviewed.inherited)}): onrecord check", "")
+    if reviewed.notice and (language := translated(reviewed.notice, words.spoken)):
+        yield from (language, "")
     for told, duties in (
         (words.say("No longer said, and asked by the GDPR:"), reviewed.lost),
         (words.say("Said now, and asked by the GDPR:"), reviewed.gained),

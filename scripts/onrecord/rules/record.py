@@ -127,7 +127,7 @@ def language_without_words(subject: Subject) -> Iterator[Remark]:
     The words of a language are data: scripts/onrecord/lexicon/.
     """
     if not subject.words("duty"):
-        fact = f"of the language '{subject.statement.language}' no words are known, so that most rules were not held"
+        fact = f"of the language '{subject.language}' no words are known, so that most rules were not held"
         remedy = f"Read it yourself; rules in words are held in: {', '.join(languages())}"
         yield Remark(fact=fact, remedy=remedy)
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from onrecord.facts import written_in
 from onrecord.lexicon import lexicon
 from onrecord.notice import Notice, notice
 from onrecord.record import Revision, Standing, Statement, Status
@@ -98,9 +99,14 @@ class Subject:
         """What its organisation is called; a record with a stroke between two names knows it by both."""
         return tuple(name.strip() for name in self.statement.organisation.split("/") if name.strip())
 
+    @cached_property
+    def language(self) -> str:
+        """The language in which it is written, by its BCP 47 tag: that of its statement, unless its words differ."""
+        return written_in(self.revision.text.words, self.statement.language)
+
     def words(self, matter: str) -> Mapping[str, Any]:
         """Return the words of its language on a matter; empty where the language has no lexicon."""
-        return lexicon(self.statement.language, matter)
+        return lexicon(self.language, matter)
 
     def find(self, wordings: Sequence[str], *, headings: bool = True) -> Iterator[Found]:
         """Yield where any of the wordings of a lexicon stands, at most once in a sentence."""

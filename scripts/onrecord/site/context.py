@@ -304,6 +304,7 @@ def changes(before: Revision | None, after: Revision, spoken: Language, one: Not
         facts=tuple(len(facts_in(entry, one.facts)) if one else 0 for entry in entries),
         fates=fates(spoken),
         stretches=stretches(redline, labels(spoken)),
+        is_translation=bool(one and one.translation),
     )
 
 

@@ -206,6 +206,9 @@ class Changes:
     stretches: tuple[Stretch, ...]
     """The whole text, with every change in place."""
 
+    is_translation: bool
+    """Whether the text is in another language now, so that comparing words tells little."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangesFacts:
