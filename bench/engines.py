@@ -25,6 +25,7 @@ from onrecord.redline.compare import compare
 from onrecord.redline.html import as_html
 from onrecord.redline.redline import Change, Kind, Mark, Redline, Segment
 from onrecord.redline.word import Word, words
+from onrecord.text import chapter
 from onrecord.text.block import Block, write, write_runs
 from onrecord.text.text import Text, read
 
@@ -155,6 +156,7 @@ class Onrecord(Engine):
     def compare(self, before: str, after: str) -> Redline:
         read.cache_clear()  # what was read before costs nothing to read again: forget texts, and blocks of them
         word._divided.cache_clear()
+        chapter.forget()
         return compare(read(before, base=BASE).blocks, read(after, base=BASE).blocks)
 
     def judge(self, made: Redline, before: Document, after: Document) -> Verdict:

@@ -69,7 +69,7 @@ DOORS = {
     "html5lib": {"github.sanitized"},
     "jinja2": {"site.plugin"},
     "mammoth": {"intake.docx"},
-    "markdown_it": {"text.attributes", "text.html_blocks", "text.parser", "text.tags", "text.tokens", "text.text"},
+    "markdown_it": {"text.attributes", "text.html_blocks", "text.parser", "text.reader", "text.tags", "text.tokens"},
     "markdownify": {"intake.webpage"},
     "markupsafe": {"language"},
     "mdit_py_plugins": {"text.parser"},

@@ -13,7 +13,8 @@ from onrecord.errors import Problem, Severity
 from onrecord.record.archive import read_archive
 from onrecord.rules.check import Check, check, unread
 from onrecord.rules.duty import Presence
-from onrecord.text.text import FindingKind, read
+from onrecord.text.reader import FindingKind
+from onrecord.text.text import read
 
 DAY = date(2026, 11, 22)
 URL = "https://proef.example/privacy/"

@@ -15,7 +15,8 @@ from tests.places import DATA
 from tests.reading import attributes, faults, fragment, schemes, shape, words
 
 from onrecord.text.parser import SCHEMES
-from onrecord.text.text import Finding, FindingKind, read
+from onrecord.text.reader import Finding, FindingKind
+from onrecord.text.text import read
 
 CASES = sorted((DATA / "text").glob("*.md"))
 
