@@ -13,8 +13,22 @@ export function withEvenRows(pieces, nesting) {
     const rows = together(within, "row").map((row) => row.map(({ piece }) => piece));
     if (within[0].table === null) return rows.flat();
     const columns = rows[0].map((cell) => cell.columns);
-    return rows.flatMap((row) => (row.length === columns.length ? row : filled(row, columns, nesting.history)));
+    return rows.flatMap((row) => (row.length === columns.length || !row.every(isCell) ? row : filled(row, columns, nesting.history)));
   });
+}
+
+const isCell = ({ columns: { before, after }, isFiller }) => before !== null || after !== null || isFiller;
+
+// How many columns each table has as it is shown: as many as its first row has cells.
+export function widthsOf(pieces, paths, nesting) {
+  const [first, counts] = [new Map(), new Map()];
+  pieces.forEach((piece, number) => {
+    const [table, row] = ["table", "tr"].map((tag) => nesting.innermost(paths[number], tag));
+    if (table === null || row === null || !isCell(piece)) return;
+    if (!first.has(table)) first.set(table, row);
+    if (first.get(table) === row) counts.set(table, (counts.get(table) ?? 0) + 1);
+  });
+  return counts;
 }
 
 // Those that follow each other and have the same of something.
@@ -40,5 +54,5 @@ function filled(row, columns, history) {
 function filler(beside, history) {
   const tag = beside.block.element === NONE ? "td" : history.tag(beside.block.element);
   const block = { ...beside.block, element: history.element(tag, [["class", "or-none"]]) };
-  return { ...beside, block, columns: { before: null, after: null }, inside: [], changed: true, title: "", leads: false };
+  return { ...beside, block, columns: { before: null, after: null }, inside: [], changed: true, title: "", leads: false, isFiller: true };
 }

@@ -3,7 +3,7 @@
 
 import { BORDER, NONE } from "./history.js";
 import { Inside, created, elsewhere, inCommon, linkTo, make, noteOf, withAttributes } from "./inside.js";
-import { withEvenRows } from "./layout.js";
+import { widthsOf, withEvenRows } from "./layout.js";
 import { Nesting } from "./nesting.js";
 import { SPACE, SPACES, hasChanged, lastItem } from "./redline.js";
 import { isCell, rowDepth, spotsOfOthers } from "./tables.js";
@@ -104,9 +104,12 @@ class Markup {
     const parts = [];
     let last = [];
     const pieces = withEvenRows([...this.withStubs()].flatMap(([change, isStub]) => this.pieces(change, isStub)), this.nesting);
-    this.nesting.paths(pieces).forEach((path, number) => {
+    const paths = this.nesting.paths(pieces);
+    const widths = widthsOf(pieces, paths, this.nesting);
+    paths.forEach((path, number) => {
       const piece = pieces[number];
-      const containers = path.map((container) => this.contained(container));
+      const width = widths.get(path.filter((container) => widths.has(container)).at(-1)) ?? 1;
+      const containers = path.map((container) => this.contained(container, width));
       Object.assign(piece, { path, shared: inCommon(last, path), block: { ...piece.block, containers } });
       last = path;
       if (!piece.shared) parts.push({ before: [], after: [], changed: false });
@@ -117,8 +120,9 @@ class Markup {
   }
 
   // A container on the page; one that only the first text has, has no name there.
-  contained(container) {
+  contained(container, width) {
     const element = this.nesting.elements.get(container);
+    if (container.startsWith("aside td")) return this.history.with(element, "colspan", String(width));
     return container.startsWith("before") ? this.history.without(element, "id") : element;
   }
 

@@ -163,3 +163,24 @@ def test_text_of_a_row_that_became_paragraphs_tears_no_row() -> None:
     paragraphs = read("# Tabel\n\n## Bestelling\n\nEerst nog dit, en dan dat.\n\n7 jaar\n\nEinde.").blocks
     for before, after in permutations((table, paragraphs)):
         assert len({len(row) for row in rows_of(compare(before, after))}) == 1
+
+
+def test_text_that_stood_between_two_tables_which_became_one_spans_its_columns() -> None:
+    head, *rows, last = [f"| {' | '.join(row)} |" for row in PURPOSES]
+    rule, end = "|---|---|---|", "| Sollicitatie | 1 jaar | toestemming |"
+    apart = read("\n".join([head, rule, *rows, "", "Tot zover.", "", head, rule, last, "", "Einde."])).blocks
+    together = read("\n".join([head, rule, *rows, last, end, "", "Einde."])).blocks
+    page = as_html(compare(apart, together))
+    assert 'class="or-aside" colspan="3"' in page
+    assert judge.events(judge.taken_back(judge.parsed(page))) == judge.events(judge.parsed(write(apart)))
+
+
+def test_what_moved_around_a_table_that_stayed_comes_back_on_either_side_of_it() -> None:
+    table = markdown(PURPOSES).partition("Einde.")[0].partition("\n\n")[2]
+    one, other = "Dit is een alinea die verhuist.", "En dit is een tweede alinea die mee verhuist."
+    kept = "Deze tekst blijft staan waar hij stond, en is langer dan de andere twee samen bij elkaar genomen zijn."
+    before = read(f"{kept}\n\n{one}\n\n{table}\n{other}\n").blocks
+    after = read(f"{one}\n\n{other}\n\n{kept}\n\n{table}\n").blocks
+    page = judge.parsed(as_html(compare(before, after)))
+    assert judge.events(judge.taken_back(page)) == judge.events(judge.parsed(write(before)))
+    assert judge.events(judge.accepted(page)) == judge.events(judge.parsed(write(after)))

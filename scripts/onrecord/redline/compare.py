@@ -116,6 +116,7 @@ class _Comparison:
         groups = [Group([left_a[i] for i in g.before], [left_b[j] for j in g.after], g.moved) for g in found]
         if any(_crosses(group, ours, theirs) for group in groups for ours, theirs, _ in tables):
             return self._by_words()  # a table went elsewhere, and is told as what went there
+        groups = [*_numbered_apart(groups)]
         numbers = next_numbers(groups)
         return groups + [cell for ours, theirs, pairing in tables for cell in pairing.cells(ours, theirs, numbers)]
 
@@ -284,6 +285,20 @@ class _Comparison:
         free_a = [i for i in range(len(self.a.blocks)) if i not in taken_a and self.a.keys[i]]
         free_b = [j for j in range(len(self.b.blocks)) if j not in taken_b and self.b.keys[j]]
         return [Group([i], [j], number) for number, i, j in moves(self.a.keys, self.b.keys, free_a, free_b)]
+
+
+def _numbered_apart(groups: Sequence[Group]) -> Iterator[Group]:
+    """Yield groups; those that moved have one number only where they are neighbours, whatever stood between them."""
+    numbers = next_numbers([])
+    last: Group | None = None
+    for group in sorted(groups, key=lambda group: group.before):
+        if group.moved is None:
+            yield group
+            continue
+        goes_on = last and (group.before[0], group.after[0]) == (last.before[-1] + 1, last.after[-1] + 1)
+        moved = last.moved if last and goes_on else next(numbers)
+        last = Group(group.before, group.after, moved)
+        yield last
 
 
 def _meet(span: range, blocks: Sequence[int]) -> bool:

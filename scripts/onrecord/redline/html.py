@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 
 from onrecord.redline.labels import ENGLISH, Labels
-from onrecord.redline.layout import with_even_rows
+from onrecord.redline.layout import widths, with_even_rows
 from onrecord.redline.nesting import Instance, NestedBlock, Nesting
 from onrecord.redline.piece import Piece, pieces_of, with_attribute
 from onrecord.redline.redline import Redline
@@ -115,6 +115,7 @@ class _Sheet:
         standings = [NestedBlock(block=piece.block, path=piece.path, is_second=piece.is_second) for piece in pieces]
         self.paths = [*nesting.paths(standings)]
         self.elements = nesting.elements
+        self.widths = widths(pieces, self.paths, nesting)
         self.second = {each for piece in pieces if piece.is_second for each in piece.path}
         self.first = {each for piece, path in zip(pieces, self.paths, strict=True) if piece.was for each in path}
         shown = [
@@ -145,7 +146,9 @@ class _Sheet:
         """Yield the block of each piece."""
         before: tuple[Instance, ...] = ()
         for index, (piece, path) in enumerate(zip(self.pieces, self.paths, strict=True)):
-            containers = tuple(self._container(each, above) for each, above in zip(path, (None, *path), strict=False))
+            containers = tuple(
+                self._container(each, path[depth - 1] if depth else None, path) for depth, each in enumerate(path)
+            )
             yield replace(
                 piece.block,
                 element=piece.block.element and self._own(piece.block.element, index),
@@ -154,8 +157,11 @@ class _Sheet:
             )
             before = path
 
-    def _container(self, each: Instance, above: Instance | None) -> Element:
+    def _container(self, each: Instance, above: Instance | None, path: Sequence[Instance]) -> Element:
         element = self.elements[each]
+        if element.tag == "td" and element.get("class") == "or-aside":
+            width = next((self.widths[one] for one in reversed(path) if one in self.widths), 1)
+            element = with_attribute(element, "colspan", str(width))
         if each not in self.second:
             element = aside(element)
             if above is None or above in self.second:

@@ -13,13 +13,15 @@ from onrecord.text import Element
 _Column = tuple[int | None, int | None]
 """The number of a column in either text."""
 
+_NONE: _Column = (None, None)
+
 _Row = list[Piece]
 
 
 def with_even_rows(pieces: Sequence[Piece], nesting: Nesting) -> list[Piece]:
     """Return pieces; where a row of a table has fewer cells than its head, with empty ones among them."""
     standings = [NestedBlock(block=piece.block, path=piece.path, is_second=piece.is_second) for piece in pieces]
-    if all(piece.columns == (None, None) for piece in pieces):
+    if all(piece.columns == _NONE for piece in pieces):
         return [*pieces]
     whole: list[Piece] = []
     placed = zip(pieces, nesting.paths(standings), strict=True)
@@ -30,6 +32,19 @@ def with_even_rows(pieces: Sequence[Piece], nesting: Nesting) -> list[Piece]:
     return whole
 
 
+def widths(pieces: Sequence[Piece], paths: Sequence[tuple[Instance, ...]], nesting: Nesting) -> dict[Instance, int]:
+    """Return how many columns each table has as it is shown: as many as its first row has cells."""
+    first: dict[Instance, Instance] = {}
+    counts: dict[Instance, int] = {}
+    for piece, path in zip(pieces, paths, strict=True):
+        table, row = nesting.table(path), _row(path, nesting)
+        if table is None or row is None or not _is_cell(piece):
+            continue
+        if first.setdefault(table, row) == row:
+            counts[table] = counts.get(table, 0) + 1
+    return counts
+
+
 def _row(path: Sequence[Instance], nesting: Nesting) -> Instance | None:
     return next((each for each in reversed(path) if nesting.elements[each].tag == "tr"), None)
 
@@ -38,7 +53,11 @@ def _evened(rows: Sequence[_Row]) -> Iterator[Piece]:
     """Yield the cells of a table; the first row has one of every column."""
     columns = [cell.columns for cell in rows[0]]
     for row in rows:
-        yield from row if len(row) == len(columns) else _filled(row, columns)
+        yield from _filled(row, columns) if len(row) != len(columns) and all(map(_is_cell, row)) else row
+
+
+def _is_cell(piece: Piece) -> bool:
+    return piece.columns != _NONE or piece.is_filler
 
 
 def _filled(row: _Row, columns: Sequence[_Column]) -> Iterator[Piece]:
