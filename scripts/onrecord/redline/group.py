@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.redline.grid import goes_on_in_row
 from onrecord.redline.phrase import Anchors
-from onrecord.redline.redline import Change, Kind, Mark, Place, Segment, kind_of, shape_of, with_borders
+from onrecord.redline.redline import Change, Kind, Mark, Place, Segment, kind_of, look_alike, with_borders
 from onrecord.redline.word import Word
 from onrecord.text import Block, Element
 
@@ -124,7 +124,7 @@ def _elements(place: Place) -> tuple[Element, ...]:
 
 def _reshaped(before: Place, after: Place, partner: dict[int, int]) -> bool:
     """Tell whether readers see a block otherwise whatever its words; also where it leaves what stands above it."""
-    if shape_of(before) != shape_of(after):
+    if not look_alike(before, after):
         return True
     follows = before.index > 0 and after.index > 0 and partner.get(before.index - 1) == after.index - 1
     return follows and before.block.shared != after.block.shared

@@ -178,7 +178,8 @@ def places_of(blocks: Sequence[Block]) -> Iterator[Place]:
             if element.tag == "li" and depth:
                 counts[depth - 1] += 1
             counts.append(int(element.get("start") or 1) - 1 if element.tag == "ol" else 0)
-        yield Place(index=index, block=replace(block, runs=()), number=_number(block, counts))
+        bare = Block(element=block.element, containers=block.containers, shared=shared, runs=(), lines=block.lines)
+        yield Place(index=index, block=bare, number=_number(block, counts))
 
 
 def _number(block: Block, counts: Sequence[int]) -> int | None:
@@ -186,7 +187,15 @@ def _number(block: Block, counts: Sequence[int]) -> int | None:
     return next((counts[d] for d in range(len(tags) - 2, -1, -1) if tags[d] == "ol" and tags[d + 1] == "li"), None)
 
 
-def shape_of(place: Place) -> tuple[object, ...]:
+def look_alike(before: Place, after: Place) -> bool:
+    """Tell whether readers see the same of two blocks besides their words."""
+    ours, theirs = before.block, after.block
+    if (ours.element, ours.containers, before.number) == (theirs.element, theirs.containers, after.number):
+        return True
+    return _shape_of(before) == _shape_of(after)
+
+
+def _shape_of(place: Place) -> tuple[object, ...]:
     """Return what readers see of a block besides its words."""
     block = place.block
     return (

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
@@ -24,6 +25,11 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 """A link's scheme (RFC 3986, 3.1)."""
 
+_PLAIN = re.compile(
+    r"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?=[/?#]|$))?(?:/[A-Za-z0-9/._~-]*)?(?:[?][A-Za-z0-9=&._~-]*)?(?:#[A-Za-z0-9._~-]*)?"
+)
+"""An address that stands in a page as it was written, which most do."""
+
 _FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
 _NESTING = 100
 _SIGN = re.compile(r"[\n!&*<\[\\\]^_`]")
@@ -38,6 +44,8 @@ def parse(source: str) -> tuple[list[Token], dict[str, Any]]:
 
 def may_stand_in_page(target: str) -> bool:
     """Tell whether a link may have this target: a relative one, or one of the known schemes."""
+    if _PLAIN.fullmatch(target):
+        return True
     bare = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]", "", unquote(target))
     scheme = SCHEME.match(bare)
     if scheme and scheme.group(1).lower() not in SCHEMES:
@@ -63,8 +71,13 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("autolink", "line_break", line_break)
     parser.inline.ruler.before("autolink", "words_in_tags", words_in_tags)
     parser.inline.terminator_re = _SIGN
+    parser.normalizeLink = _normalized  # type: ignore[method-assign, assignment]
     parser.validateLink = may_stand_in_page  # type: ignore[method-assign, assignment]
     return parser
+
+
+def _normalized(target: str) -> str:
+    return target if _PLAIN.fullmatch(target) else normalizeLink(target)
 
 
 def _footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
