@@ -469,7 +469,8 @@ def test_a_text_that_stands_published_is_not_doubted_again(project: Project) -> 
 
 def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:
     text = revision("2027-01-01", "Wij bewaren alles vijf jaar.", announced="2026-12-01")
-    pages = ["index.html", "proef/index.html", "proef/2023-01-01/index.html", "proef/2025-01-01/index.html"]
+    everywhere = ["index.html", "proef/index.html"]
+    in_force_first = "proef/2025-01-01/index.html"
     for day, expected in [
         ("2026-11-30", ""),
         ("2026-12-01", "Vanaf 1 januari 2027 geldt een nieuwe tekst. Wat verandert er?"),
@@ -479,8 +480,22 @@ def test_a_banner_comes_and_goes_with_the_days(project: Project) -> None:
         if day == "2026-12-01":
             project.write({"proef/2027-01-01.md": text})
         assert project.publish(on=day) == 0
-        for path in pages:
+        for path in everywhere:
             assert (day, path, banner(project.read(path))) == (day, path, expected)
+        is_in_force = day < "2027-01-01"
+        assert (day, banner(project.read(in_force_first))) == (day, expected if is_in_force else "")
+
+
+def test_an_old_page_is_not_touched_when_a_newer_text_comes_or_is_pointed_out_no_longer(project: Project) -> None:
+    oldest = [f"proef/2023-01-01/{name}" for name in ("index.html", "changes/index.html", "receipt.json")]
+    assert project.publish(on="2026-11-30") == 0
+    before = [project.read(path) for path in oldest]
+    text = revision("2027-01-01", "Anders.", override="De rechter wil het.", announced="2026-12-01")
+    project.write({"proef/2027-01-01.md": text})
+    for day in ("2026-12-01", "2027-01-01", "2027-01-31"):
+        assert project.publish(on=day) == 0
+        assert [project.read(path) for path in oldest] == before
+    assert "or-banner" not in "".join(before)
 
 
 def banner(page: str) -> str:

@@ -87,9 +87,14 @@ def statement_pages(statement: Statement, day: date) -> Iterator[Page]:
         (PageKind.FOLLOW, at.follow),
     ):
         yield Page(kind=kind, url=url, statement=statement, standing=current, banners=shown)
-    for standing in statement.on(day):
-        others = tuple(other for other in shown if other.revision is not standing.revision)
+    standings = statement.on(day)
+    told = {
+        current.revision.name,
+        standings[-1].revision.name,
+    }  # older pages say that they are old, and stay as they are
+    for standing in standings:
         name = standing.revision.name
+        others = tuple(other for other in shown if other.revision is not standing.revision and name in told)
         named = statement.as_it_was(name)
         for kind, url in ((PageKind.REVISION, at.revision(name)), (PageKind.CHANGES, at.changes(name))):
             yield Page(kind=kind, url=url, statement=named, standing=standing, banners=others)
