@@ -2,7 +2,8 @@
 
 - `history`: the texts, what each says, and since when
 - `weave`: every block and every word, in one order in which each text is read
-- `extend`: what of a weave one more text takes up; `insertion`: the weave while it is laid into it
+- `loom`: a weave that is open; `extend`: what of it one more text takes up; `insertion`: until it is laid in
+- `whereabouts`: which revisions have a block
 - `found`: the redline of neighbours, as comparing them found it
 - `compare`: the redline between any other two, read and not searched for
 - `stored`: a weave as JSON

@@ -8,14 +8,14 @@ Only what never stood there is new.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from onrecord.align import likeness, matches
 from onrecord.history.insertion import START, Claim, Insertion, Item, Position
-from onrecord.history.weave import Identity, Laid, Weave
-from onrecord.redline import Change, Mark, compare
+from onrecord.history.loom import Loom
+from onrecord.history.weave import Identity, Laid
+from onrecord.redline import Change, Mark, Redline, compare
 from onrecord.text import Block
 
 _ALIKE = 0.5
@@ -40,59 +40,44 @@ _Source = tuple[int, int]
 """A revision, and the index of a block in it."""
 
 
-def fold(weave: Weave, known: Sequence[Sequence[Identity]], blocks: Sequence[Block]) -> Weave:
-    """Return the weave with one more revision; `known` tells what the blocks of each earlier one are known by."""
-    return _Fold(weave, known, blocks).woven()
+def fold(loom: Loom, blocks: Sequence[Block], found: Mapping[int, Redline]) -> None:
+    """Lay one more revision into a loom; `found` are redlines to it that are known already, by the earlier revision."""
+    _Fold(loom, blocks, found).lay_in()
 
 
 class _Fold:
     """The state of one fold."""
 
-    def __init__(self, weave: Weave, known: Sequence[Sequence[Identity]], blocks: Sequence[Block]) -> None:
-        self.weave = weave
-        self.known = known
+    def __init__(self, loom: Loom, blocks: Sequence[Block], found: Mapping[int, Redline]) -> None:
+        self.loom = loom
         self.blocks = blocks
-        self.insertion = Insertion(weave, 1 << len(known), blocks)
+        self.found = found
+        self.insertion = Insertion(loom, blocks)
         self.arrivals = self.insertion.arrivals
         self.read: dict[int, list[Laid]] = {}
-        self.where: dict[Identity, list[int]] = defaultdict(list)
-        """The revisions that have a block, the last first."""
-
-        self.earlier: list[Identity] = []
-        self.shingled: dict[Identity, list[int]] | None = None
         self.standing: list[int] = []
         """The new blocks that stand between others of the order, rising."""
 
-    def woven(self) -> Weave:
-        if self.known:
-            self._take_from(self._most_similar())
+    def lay_in(self) -> None:
+        if self.loom.count:
+            blocks = tuple(arrival.identity for arrival in self.arrivals)
+            self._take_from(self.loom.whereabouts.most_similar(blocks, self.loom.known))
             self._take_up_earlier()
-        return self.insertion.woven()
+        self.insertion.lay_in()
 
     def _laid(self, revision: int) -> list[Laid]:
         if revision not in self.read:
-            self.read[revision] = self.weave.laid(revision)
+            self.read[revision] = self.loom.laid(revision)
         return self.read[revision]
 
     # What stays
-
-    def _most_similar(self) -> int:
-        """Return the revision with most words in the same blocks; of several, one in the same order, or the last."""
-        ordered = tuple(arrival.identity for arrival in self.arrivals)
-        wanted = Counter(ordered)
-
-        def score(revision: int) -> tuple[int, bool, int]:
-            shared = wanted & Counter(self.known[revision])
-            alike = sum(len(block) * count for block, count in shared.items())
-            return alike, ordered == tuple(self.known[revision]), revision
-
-        return max(range(len(self.known)), key=score)
 
     def _take_from(self, revision: int) -> None:
         laid = self._laid(revision)
         claims: dict[int, Claim] = {}
         moved: list[tuple[int, int]] = []
-        for change in compare([block.block for block in laid], self.blocks).changes:
+        redline = self.found.get(revision) or compare([block.block for block in laid], self.blocks)
+        for change in redline.changes:
             if change.before and change.after and change.moved is None:
                 _claim(change, laid, claims)
             elif change.moved is not None:
@@ -109,28 +94,20 @@ class _Fold:
     # What comes back
 
     def _take_up_earlier(self) -> None:
-        for revision in reversed(range(len(self.known))):
-            for block in dict.fromkeys(self.known[revision]):
-                self.where[block].append(revision)
         for j, arrival in enumerate(self.arrivals):
             if not (arrival.is_settled() or arrival.moved or self._take_up(j, self._same(arrival.identity))):
                 self._take_up(j, self._alike(j))
 
     def _same(self, block: Identity) -> Iterator[_Source]:
-        for revision in self.where.get(block, ())[:_TRIED]:
-            found = ((revision, i) for i, other in enumerate(self.known[revision]) if other == block)
+        for revision in islice(self.loom.whereabouts.revisions(block), _TRIED):
+            found = ((revision, i) for i, other in enumerate(self.loom.known(revision)) if other == block)
             yield from islice(found, _CHOICES)
 
     def _alike(self, j: int) -> Iterator[_Source]:
         """Yield earlier blocks with like words, the most like ones first; candidates share runs of three words."""
-        if self.shingled is None:
-            self.earlier = [*self.where]
-            self.shingled = _shingled(self.earlier)
         arrival = self.arrivals[j]
-        votes = Counter(number for run in _shingles(arrival.key) for number in self.shingled.get(run, ()))
-        ranked = ((-count, self.where[self.earlier[number]], self.earlier[number]) for number, count in votes.items())
-        most = sorted(ranked, key=lambda vote: (*vote[:2], vote[2][1:]))[:_TRIED]
-        scored = [(likeness(arrival.key, block[1:], _ALIKE), block) for *_, block in most]
+        most = self.loom.whereabouts.alike(arrival.key, _TRIED)
+        scored = [(likeness(arrival.key, block[1:], _ALIKE), block) for block in most]
         taken = sum(yarn is not None for yarn in arrival.yarns) + _CLOSER * len(arrival.said)
         for score, block in sorted(scored, key=lambda entry: -entry[0]):
             if score * (len(arrival.key) + len(block) - 1) > 2 * taken:
@@ -156,13 +133,13 @@ class _Fold:
     def _may_move(self, j: int, source: _Source) -> bool:
         revision, i = source
         if len(self.arrivals[j].key) >= _LEAST_MOVED:
-            return likeness(self.arrivals[j].key, self.known[revision][i][1:], _MOVED) > 0
+            return likeness(self.arrivals[j].key, self.loom.known(revision)[i][1:], _MOVED) > 0
         return j > 0 and self.arrivals[j - 1].source == (revision, i - 1)
 
     def _take_elsewhere(self, j: int, source: _Source) -> bool:
         """Let a block take up one that stood elsewhere: at a place that its lineage had before, or at a new one."""
         claim = self._paired(j, source)
-        if any(self.insertion.lines[number].users for _, number, _ in claim.items()):
+        if any(self.loom.lines[number].users for _, number, _ in claim.items()):
             return False
         fitting = self._fitting(claim, *self._bounds(j))
         if fitting:
@@ -186,7 +163,7 @@ class _Fold:
         at = bisect_left(self.standing, j)
         before = self.arrivals[self.standing[at - 1]].span() if at else None
         after = self.arrivals[self.standing[at]].span() if at < len(self.standing) else None
-        return before[1] if before else START, after[0] if after else (len(self.insertion.places), 0)
+        return before[1] if before else START, after[0] if after else (len(self.loom.places), 0)
 
     def _take(self, j: int, claim: Claim) -> None:
         self.insertion.take(j, claim)
@@ -203,8 +180,8 @@ class _Fold:
         items = claim.items()
         choices = [claim]
         if len({number for _, number, _ in items}) == 1:
-            line = self.insertion.lines[items[0][1]]
-            choices += [claim.at(place.index) for place in self.insertion.places if place.line is line]
+            line = self.loom.lines[items[0][1]]
+            choices += [claim.at(place.index) for place in self.loom.places if place.line is line]
         for choice in choices:
             positions = choice.positions()
             if (
@@ -242,16 +219,3 @@ def _claim(change: Change, laid: Sequence[Laid], claims: dict[int, Claim]) -> No
             claim.slot = ours[i]
         else:
             claim.words[index] = ours[i]
-
-
-def _shingles(key: Identity) -> set[Identity]:
-    return {key[k : k + 3] for k in range(len(key) - 2)}
-
-
-def _shingled(blocks: Iterable[Identity]) -> dict[Identity, list[int]]:
-    """Return the numbers of blocks by the runs of three words in them; a block of many words is slow to count."""
-    index: dict[Identity, list[int]] = defaultdict(list)
-    for number, block in enumerate(blocks):
-        for run in _shingles(block[1:]):
-            index[run].append(number)
-    return index

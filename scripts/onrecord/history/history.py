@@ -11,9 +11,10 @@ from unicodedata import normalize
 from onrecord.history.compare import Pair, side_of
 from onrecord.history.extend import fold
 from onrecord.history.found import FoundRedline
+from onrecord.history.loom import Loom
 from onrecord.history.stored import read_redline, read_stored, stored_of, stored_redline
-from onrecord.history.weave import Identity, Laid, Weave, identity
-from onrecord.redline import Redline, compare, words
+from onrecord.history.weave import Laid, Weave
+from onrecord.redline import Redline, compare
 from onrecord.text import Block, Element, sections_of
 
 VERSION = 1
@@ -30,6 +31,9 @@ class Since:
     sections: dict[str, str]
     """For each section, by its anchor, the name of the earliest revision with all of its blocks and no other."""
 
+
+Found = Iterable[tuple[str, Redline]]
+"""Redlines to a revision, by the name of the earlier one."""
 
 _Standing = tuple[int, Hashable]
 """A block that may stand in more than one revision: its lineage, and what readers see of it."""
@@ -56,9 +60,6 @@ class History:
     redlines: Mapping[tuple[int, int], FoundRedline] = field(default_factory=dict)
     """Those that were found, by the numbers of two revisions, the earlier one first; others are read of the weave."""
 
-    _known: tuple[tuple[Identity, ...], ...] = field(default=(), compare=False, repr=False)
-    """What the blocks of each revision are known by, if that was asked for."""
-
     _laid: dict[int, list[Laid]] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
 
@@ -68,33 +69,33 @@ class History:
     @classmethod
     def of(cls, revisions: Iterable[tuple[str, Sequence[Block]]]) -> History:
         """Fold the blocks of revisions by name, oldest first."""
-        history = cls()
-        for name, blocks in revisions:
-            history = history.extended(name, blocks)
-        return history
+        return cls().with_more((name, blocks, None) for name, blocks in revisions)
 
-    def extended(
-        self, name: str, blocks: Sequence[Block], found: Iterable[tuple[str, Redline]] | None = None
-    ) -> History:
-        """Return the history with one more revision.
+    def extended(self, name: str, blocks: Sequence[Block], found: Found | None = None) -> History:
+        """Return the history with one more revision, as `with_more` does."""
+        return self.with_more([(name, blocks, found)])
 
-        `found` are redlines to it from earlier ones, by name; without them the one from the last is looked for here.
+    def with_more(self, texts: Iterable[tuple[str, Sequence[Block], Found | None]]) -> History:
+        """Return the history with more revisions: of each the name, the blocks, and the redlines that are found.
+
+        Those are redlines to it from earlier ones, by name; without them the one from the last is looked for here.
         """
-        if name in self.revisions:
-            raise ValueError(f"the history has a revision '{name}' already")
-        if found is None:
-            found = [(last, compare(self.blocks(last), blocks)) for last in self.revisions[-1:]]
-        known = self._known or tuple(
-            tuple(block.identity for block in self.weave.laid(number)) for number in range(len(self.revisions))
-        )
-        number = len(self.revisions)
-        redlines = {(self.revisions.index(earlier), number): FoundRedline.of(redline) for earlier, redline in found}
-        return History(
-            revisions=(*self.revisions, name),
-            weave=fold(self.weave, known, blocks),
-            redlines={**self.redlines, **redlines},
-            _known=(*known, tuple(identity(block.element, words(block)) for block in blocks)),
-        )
+        loom = Loom(self.weave, len(self.revisions))
+        numbers = {name: number for number, name in enumerate(self.revisions)}
+        redlines = {**self.redlines}
+        for name, blocks, found in texts:
+            if name in numbers:
+                raise ValueError(f"the history has a revision '{name}' already")
+            number = loom.count
+            if found is None:
+                last = [block.block for block in loom.laid(number - 1)] if number else []
+                known = {number - 1: compare(last, blocks)} if number else {}
+            else:
+                known = {numbers[earlier]: redline for earlier, redline in found}
+            fold(loom, blocks, known)
+            redlines |= {(earlier, number): FoundRedline.of(redline) for earlier, redline in known.items()}
+            numbers[name] = number
+        return History(revisions=tuple(numbers), weave=loom.weave(), redlines=redlines)
 
     def holds(self, before: str, after: str) -> bool:
         """Tell whether the redline from an earlier revision to a later one is told as it was found."""

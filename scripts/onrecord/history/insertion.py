@@ -1,14 +1,14 @@
-"""An insertion: a weave while one more revision is laid into it."""
+"""An insertion: what one more revision takes up of a loom, until it is laid in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 from typing import TypeVar
 
 from onrecord.align import matches
-from onrecord.history.weave import Lineage, Revisions, Thread, Weave, bare, identity
+from onrecord.history.loom import Loom, OpenLineage, OpenPlace, OpenThread
+from onrecord.history.weave import Laid, Revisions, bare, identity
 from onrecord.redline import Word, words
 from onrecord.text import Block
 
@@ -19,54 +19,6 @@ START: Position = (-1, -1)
 
 Item = tuple[int, int, int]
 """Index of a place in the order, number of a lineage, and index of a thread in it; -1 is where a block begins."""
-
-
-class OpenLineage:
-    """A lineage to which something may be added."""
-
-    __slots__ = ("begun", "place", "shapes", "users", "yarns")
-
-    def __init__(self, shapes: tuple[tuple[Block, Revisions], ...], yarns: list[OpenThread]) -> None:
-        self.shapes = shapes
-        self.yarns = yarns
-        self.place: OpenPlace | None = None
-        """Where the new revision has it."""
-
-        self.users: set[int] = set()
-        """The new blocks that have something of it."""
-
-        self.begun = False
-        for index, yarn in enumerate(yarns):
-            yarn.line, yarn.index = self, index
-
-    def held(self) -> Revisions:
-        """Return the revisions that have anything of it."""
-        held = 0
-        for _, revisions in chain(self.shapes, *(yarn.thread for yarn in self.yarns)):
-            held |= revisions
-        return held
-
-
-class OpenThread:
-    """A thread to which a dress may be added."""
-
-    __slots__ = ("index", "line", "thread")
-
-    def __init__(self, thread: Thread) -> None:
-        self.thread = thread
-        self.line: OpenLineage
-        self.index = 0
-
-
-class OpenPlace:
-    """A place in the order, to which the new revision may be added."""
-
-    __slots__ = ("index", "line", "revisions")
-
-    def __init__(self, line: OpenLineage, revisions: Revisions) -> None:
-        self.line = line
-        self.revisions = revisions
-        self.index = -1
 
 
 class Arrival:
@@ -84,6 +36,19 @@ class Arrival:
         self.moved = False
         self.source: tuple[int, int] | None = None
         """Revision and block that came back here from elsewhere."""
+
+    def laid(self) -> Laid:
+        """Return it as it lies in the loom, once everything of it has its place there."""
+        assert self.slot is not None  # noqa: S101 - it began
+        yarns = [yarn for yarn in self.yarns if yarn]
+        return Laid(
+            lineage=self.slot.number,
+            place=self.slot.index,
+            shape=self.shape,
+            words=self.said,
+            spots=[(yarn.line.number, yarn.index) for yarn in yarns],
+            places=[yarn.line.index for yarn in yarns],
+        )
 
     def is_settled(self) -> bool:
         """Tell whether it found a thread for everything it says."""
@@ -134,20 +99,12 @@ class Claim:
 class Insertion:
     """The state of one fold."""
 
-    def __init__(self, weave: Weave, bit: Revisions, blocks: Sequence[Block]) -> None:
-        self.bit = bit
+    def __init__(self, loom: Loom, blocks: Sequence[Block]) -> None:
+        self.loom = loom
+        self.bit: Revisions = 1 << loom.count
         self.arrivals = [Arrival(block) for block in blocks]
-        self.lines = [
-            OpenLineage(lineage.shapes, [OpenThread(thread) for thread in lineage.threads])
-            for lineage in weave.lineages
-        ]
-        self.numbers = {id(line): number for number, line in enumerate(self.lines)}
-        self.places = [OpenPlace(self.lines[number], revisions) for number, revisions in weave.order]
-        self._number_places()
-
-    def _number_places(self) -> None:
-        for index, place in enumerate(self.places):
-            place.index = index
+        self._touched: dict[int, OpenLineage] = {}
+        self._parted: list[OpenLineage] = []
 
     # While it is decided what each block takes up
 
@@ -159,9 +116,13 @@ class Insertion:
             self.arrivals[j].yarns[index] = self._stand(item, j).yarns[item[2]]
 
     def _stand(self, item: Item, j: int) -> OpenLineage:
-        line = self.lines[item[1]]
-        line.place = self.places[item[0]]
+        line = self._touch(self.loom.lines[item[1]])
+        line.place = self.loom.places[item[0]]
         line.users.add(j)
+        return line
+
+    def _touch(self, line: OpenLineage) -> OpenLineage:
+        self._touched[line.number] = line
         return line
 
     def take_elsewhere(self, j: int, claim: Claim, source: tuple[int, int]) -> None:
@@ -187,24 +148,24 @@ class Insertion:
         return claim
 
     def _item(self, line: OpenLineage, index: int) -> Item:
-        return (line.place.index if line.place else -1, self.numbers[id(line)], index)
+        return (line.index, line.number, index)
 
     def is_free(self, item: Item) -> bool:
         """Tell whether the new revision has a lineage at a place, or nowhere yet."""
-        line = self.lines[item[1]]
-        return line.place is None or line.place is self.places[item[0]]
+        line = self.loom.lines[item[1]]
+        return line.place is None or line.place is self.loom.places[item[0]]
 
     # When it is decided
 
-    def woven(self) -> Weave:
-        """Lay in what the blocks took up and what is new, and return the weave."""
+    def lay_in(self) -> None:
+        """Lay in what the blocks took up and what is new."""
         self._begin_blocks()
         for arrival in self.arrivals:
             _take_up_words(arrival)
         self._place_new()
         for arrival in self.arrivals:
             self._write(arrival)
-        return self._taken_off()
+        self._end()
 
     def _begin_blocks(self) -> None:
         """Give each block a lineage to begin with: one it has threads of, a part of that, or a new one."""
@@ -212,7 +173,7 @@ class Insertion:
             if arrival.slot is None:
                 first = next((yarn for yarn in arrival.yarns if yarn), None)
                 if first is None:
-                    arrival.slot = OpenLineage((), [])
+                    arrival.slot = self._touch(self.loom.begin((), []))
                 else:
                     arrival.slot = self._split(first) if first.line.begun else first.line
             for line in arrival.lines():
@@ -222,16 +183,17 @@ class Insertion:
         """Divide a lineage before a thread, at each of its places."""
         line = first.line
         kept, taken = line.yarns[: first.index], line.yarns[first.index :]
-        line.yarns, rest = kept, OpenLineage((), taken)
+        line.yarns, rest = kept, self._touch(self.loom.begin((), taken))
+        self._parted += (line, rest)
         places: list[OpenPlace] = []
-        for place in self.places:
+        for place in self.loom.places:
             places.append(place)
             if place.line is line:
                 places.append(OpenPlace(rest, place.revisions))
                 if line.place is place:
                     rest.place = places[-1]
-        self.places = places
-        self._number_places()
+        self.loom.places = places
+        self.loom.number_places()
         return rest
 
     def _place_new(self) -> None:
@@ -245,17 +207,19 @@ class Insertion:
                 else:
                     line.place = line.place or OpenPlace(line, 0)
                     before[following].append(line.place)
-        self.places = [each for place in self.places for each in (*reversed(before[id(place)]), place)]
-        self.places += reversed(before[0])
+        if before:
+            self.loom.places = [each for place in self.loom.places for each in (*reversed(before[id(place)]), place)]
+            self.loom.places += reversed(before[0])
 
     def _write(self, arrival: Arrival) -> None:
         slot, *others = arrival.lines()
         slot.shapes = _worn(slot.shapes, arrival.shape, self.bit)
         after: dict[int, list[OpenThread]] = defaultdict(list)
         cursor = 0
-        for word, yarn in zip(arrival.said, arrival.yarns, strict=True):
+        for index, (word, yarn) in enumerate(zip(arrival.said, arrival.yarns, strict=True)):
             if yarn is None:
-                after[cursor].append(OpenThread(((word, self.bit),)))
+                arrival.yarns[index] = new = OpenThread(((word, self.bit),))
+                after[cursor].append(new)
             else:
                 yarn.thread = _worn(yarn.thread, word, self.bit)
                 cursor = id(yarn)
@@ -264,19 +228,22 @@ class Insertion:
                 line.place.revisions |= self.bit
             if after:
                 line.yarns = [each for old in line.yarns for each in (old, *after.get(id(old), ()))]
-        slot.yarns = [*after[0], *slot.yarns]
+        if after:
+            slot.yarns = [*after[0], *slot.yarns]
+            for line in (slot, *others):
+                line.hold(line.yarns)
 
-    def _taken_off(self) -> Weave:
-        """Return the weave, each lineage numbered by its first place."""
-        lines = list(dict.fromkeys(place.line for place in self.places))
-        numbers = {line: number for number, line in enumerate(lines)}
-        held = [line.held() for line in lines]
-        return Weave(
-            lineages=tuple(
-                Lineage(shapes=line.shapes, threads=tuple(yarn.thread for yarn in line.yarns)) for line in lines
-            ),
-            order=tuple((numbers[place.line], place.revisions & held[numbers[place.line]]) for place in self.places),
-        )
+    def _end(self) -> None:
+        """Leave the loom as the next revision finds it."""
+        parted = {line: line.held() for line in self._parted}
+        for place in self.loom.places if parted else ():
+            if place.line in parted:
+                place.revisions &= parted[place.line]
+        self.loom.number_places()
+        laid = [arrival.laid() for arrival in self.arrivals]
+        self.loom.add(tuple(arrival.identity for arrival in self.arrivals), laid)
+        for line in self._touched.values():
+            line.rest()
 
 
 def _take_up_words(arrival: Arrival) -> None:

@@ -25,7 +25,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from onrecord.history.found import Belonging, FoundRedline
-from onrecord.history.weave import Lineage, Revisions, Thread, Weave
+from onrecord.history.weave import Lineage, Revisions, Thread, Weave, ranges
 from onrecord.redline import Word, loose
 from onrecord.text import Block, Element, Run
 
@@ -53,7 +53,7 @@ class _StoreTables:
     """The tables of one weave."""
 
     def __init__(self) -> None:
-        self.sets = _Table(lambda revisions: [*_ranges(revisions)])
+        self.sets = _Table(lambda revisions: [*chain.from_iterable(ranges(revisions))])
         self.elements = _Table(lambda element: [element.tag, *(part for pair in element.attributes for part in pair)])
         self.dresses = _Table(lambda marks: [self.elements.number(element) for element in marks])
         self.shapes = _Table(self._shape)
@@ -174,16 +174,6 @@ def _ends(streak: Sequence[int]) -> tuple[int, int]:
 def _fate(thread: Thread) -> tuple[Revisions, ...]:
     """Return in which revisions a word stands, for each dress it wears."""
     return tuple(held for _, held in thread)
-
-
-def _ranges(revisions: Revisions) -> Iterator[int]:
-    """Yield first and last number of each stretch in a set of revisions."""
-    edges = revisions ^ revisions << 1  # set where a stretch begins, and right after its last
-    begins = True
-    for number in range(edges.bit_length()):
-        if edges >> number & 1:
-            yield number if begins else number - 1
-            begins = not begins
 
 
 def _revisions(ranges: Sequence[int]) -> Revisions:

@@ -6,7 +6,7 @@ is what stands in its revision, read from begin to end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from onrecord.redline import Word, join
@@ -38,6 +38,18 @@ class Lineage:
 
     threads: tuple[Thread, ...]
     """Its words, in an order that holds in every revision."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """What a lineage says in some revisions, the same in each of them."""
+
+    held: Revisions
+    shape: Block | None
+    words: list[Word]
+
+    threads: list[int]
+    """For each word, the index of its thread."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +99,15 @@ class Weave:
     A lineage that moved has more than one place, of which a revision knows one.
     """
 
+    _sayings: dict[int, tuple[Saying, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Those that were asked for, by the number of their lineage."""
+
+    def sayings(self, number: int) -> tuple[Saying, ...]:
+        """Return everything that a lineage says in any revision."""
+        if number not in self._sayings:
+            self._sayings[number] = tuple(_sayings(self.lineages[number]))
+        return self._sayings[number]
+
     def laid(self, revision: int) -> list[Laid]:
         """Return the blocks of a revision as they lie here."""
         bit = 1 << revision
@@ -94,18 +115,68 @@ class Weave:
         for place, (number, standing) in enumerate(self.order):
             if not standing & bit:
                 continue
-            lineage = self.lineages[number]
-            for shape, held in lineage.shapes:
-                if held & bit:
-                    blocks.append(Laid(lineage=number, place=place, shape=shape))
+            said = next(saying for saying in self.sayings(number) if saying.held & bit)
+            if said.shape is not None:
+                blocks.append(Laid(lineage=number, place=place, shape=said.shape))
             block = blocks[-1]
-            for index, thread in enumerate(lineage.threads):
-                for word, held in thread:
-                    if held & bit:
-                        block.words.append(word)
-                        block.spots.append((number, index))
-                        block.places.append(place)
+            block.words.extend(said.words)
+            block.spots.extend((number, index) for index in said.threads)
+            block.places.extend([place] * len(said.words))
         return blocks
+
+    def identities(self) -> Iterator[tuple[Identity, Revisions]]:
+        """Yield what each block of each revision is known by, with the revisions that have it there."""
+        begun: list[tuple[Revisions, Element | None, list[Word]]] = []
+        for number, standing in self.order:
+            for said in self.sayings(number):
+                held = said.held & standing
+                if not held:
+                    continue
+                left: list[tuple[Revisions, Element | None, list[Word]]] = []
+                for revisions, element, words in begun:
+                    if here := revisions & held:
+                        if said.shape is not None:
+                            yield identity(element, words), here
+                        else:
+                            left.append((here, element, words + said.words))
+                    if elsewhere := revisions & ~held:
+                        left.append((elsewhere, element, words))
+                begun = [*left, (held, said.shape.element, said.words)] if said.shape is not None else left
+        yield from ((identity(element, words), revisions) for revisions, element, words in begun)
+
+
+def _sayings(lineage: Lineage) -> Iterator[Saying]:
+    """Part the revisions that have anything of a lineage by what they have."""
+    sets = {held for _, held in lineage.shapes} | {held for thread in lineage.threads for _, held in thread}
+    parts: list[Revisions] = []
+    for held in sets:
+        left = held
+        split: list[Revisions] = []
+        for part in parts:
+            split += filter(None, (part & held, part & ~held))
+            left &= ~part
+        parts = [*split, left] if left else split
+    numbers = {held: number for number, held in enumerate(sets)}
+    dressed = [(word, at, numbers[held]) for at, thread in enumerate(lineage.threads) for word, held in thread]
+    for part in parts:
+        has = [bool(held & part) for held in sets]
+        said = [(word, at) for word, at, number in dressed if has[number]]
+        yield Saying(
+            held=part,
+            shape=next((shape for shape, held in lineage.shapes if held & part), None),
+            words=[word for word, _ in said],
+            threads=[at for _, at in said],
+        )
+
+
+def ranges(revisions: Revisions) -> Iterator[tuple[int, int]]:
+    """Yield first and last number of each stretch in a set of revisions."""
+    while revisions:
+        first = (revisions & -revisions).bit_length() - 1
+        above = revisions >> first
+        length = (~above & above + 1).bit_length() - 1
+        yield first, first + length - 1
+        revisions = above >> length << first + length
 
 
 def bare(block: Block) -> Block:

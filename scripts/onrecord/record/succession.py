@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from onrecord.history import History
 from onrecord.record.revision import Revision
 from onrecord.record.statement import Statement
 from onrecord.redline import Redline, compare
+from onrecord.text import Block
 
 
 @lru_cache(1024)
@@ -35,10 +36,14 @@ def _extended(statement: Statement, published: bytes | None) -> History:
     known = len(history.revisions)
     if list(history.revisions) != names[:known] or not _tells(history, statement, statement.texts[:known]):
         history = History()
-    for revision in statement.texts[len(history.revisions) :]:
-        found = [(earlier.name, between(earlier, revision)) for earlier in statement.before(revision)]
-        history = history.extended(revision.name, revision.text.blocks, found)
-    return history
+    new = statement.texts[len(history.revisions) :]
+    return history.with_more(_found(statement, revision) for revision in new) if new else history
+
+
+def _found(statement: Statement, revision: Revision) -> tuple[str, Sequence[Block], list[tuple[str, Redline]]]:
+    """Return a revision as a history takes it up."""
+    found = [(earlier.name, between(earlier, revision)) for earlier in statement.before(revision)]
+    return revision.name, revision.text.blocks, found
 
 
 def _tells(history: History, statement: Statement, revisions: Iterable[Revision]) -> bool:
