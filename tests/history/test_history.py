@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations, pairwise, permutations, repeat
@@ -17,6 +18,7 @@ from tests.places import SCHEMAS
 from tests.redline.test_redline import ANYTHING, CASES, NAMES, PARAGRAPHS, told
 
 from onrecord.history.history import History
+from onrecord.history.whereabouts import Whereabouts
 from onrecord.record.revision import read_revision
 from onrecord.record.statement import Statement
 from onrecord.record.succession import history_of
@@ -214,6 +216,45 @@ def test_extending_one_by_one_is_folding_at_once_also_from_json() -> None:
     for number, source in enumerate(sources, start=1):
         extended = History.from_json(stored(extended.extended(str(number), blocks(source))))
     assert extended == at_once
+
+
+@given(st.lists(st.lists(PARAGRAPHS, max_size=6), min_size=2, max_size=7))
+@settings(max_examples=150)
+def test_extending_from_json_is_folding_at_once_whatever_comes_back(texts: list[list[str]]) -> None:
+    sources = ["\n\n".join(paragraphs) for paragraphs in texts]
+    at_once, extended = history(*sources), History()
+    for number, source in enumerate(sources, start=1):
+        extended = History.from_json(stored(extended)).extended(str(number), blocks(source))
+        assert extended.proven == extended.revisions[:-1]
+    assert extended == at_once
+
+
+def test_a_history_that_says_something_else_of_an_earlier_text_proves_nothing() -> None:
+    folded = history(NAMES_TEXT, LOANS).extended("3", blocks(SALES))
+    assert folded.proven == ("1", "2")
+    assert replace(folded, origin=history(NAMES_TEXT, SALES)).proven == ()
+    assert replace(folded, origin=history(LOANS, NAMES_TEXT)).proven == ()
+    assert replace(folded, origin=None).proven == ()
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 4), max_size=6), min_size=1, max_size=9), st.lists(st.integers(0, 4), max_size=6)
+)
+def test_the_most_similar_revision_has_most_words_in_the_same_blocks(texts: list[list[int]], wanted: list[int]) -> None:
+    said = [tuple(("p", *"abcde"[: number + 1]) for number in text) for text in texts]
+    new = tuple(("p", *"abcde"[: number + 1]) for number in wanted)
+    kept = Whereabouts()
+    for text in said:
+        kept.add(text)
+
+    def score(revision: int) -> tuple[int, bool, int]:
+        shared = Counter(new) & Counter(said[revision])
+        return sum(len(block) * count for block, count in shared.items()), said[revision] == new, revision
+
+    expected = max(range(len(said)), key=score)
+    assert kept.most_similar(new, said.__getitem__) == expected
+    for block in {*new}:
+        assert [*kept.revisions(block)] == [number for number in reversed(range(len(said))) if block in said[number]]
 
 
 def test_extending_leaves_the_history_as_it_was() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 from unicodedata import normalize
 
@@ -60,6 +61,9 @@ class History:
     redlines: Mapping[tuple[int, int], FoundRedline] = field(default_factory=dict)
     """Those that were found, by the numbers of two revisions, the earlier one first; others are read of the weave."""
 
+    origin: History | None = field(default=None, compare=False, repr=False)
+    """The history that it was extended from."""
+
     _laid: dict[int, list[Laid]] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
 
@@ -95,7 +99,17 @@ class History:
             fold(loom, blocks, known)
             redlines |= {(earlier, number): FoundRedline.of(redline) for earlier, redline in known.items()}
             numbers[name] = number
-        return History(revisions=tuple(numbers), weave=loom.weave(), redlines=redlines)
+        origin = self if self.revisions else None
+        return History(revisions=tuple(numbers), weave=loom.weave(), redlines=redlines, origin=origin)
+
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """The revisions of its origin, where this one says the same of all of them; none where it has no origin."""
+        if self.origin is None:
+            return ()
+        every = (1 << len(self.origin.revisions)) - 1
+        pairs = zip_longest(self.origin.weave.says_of(every), self.weave.says_of(every))
+        return self.origin.revisions if all(ours == theirs for ours, theirs in pairs) else ()
 
     def holds(self, before: str, after: str) -> bool:
         """Tell whether the redline from an earlier revision to a later one is told as it was found."""

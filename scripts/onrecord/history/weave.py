@@ -124,6 +124,20 @@ class Weave:
             block.places.extend([place] * len(said.words))
         return blocks
 
+    def says_of(self, revisions: Revisions) -> Iterator[tuple[Block | Word, Revisions]]:
+        """Yield each begin of a block and each word that one of these revisions has, and which of them have it there.
+
+        Two weaves that yield the same say the same of each of these revisions, however their lineages are divided.
+        """
+        for number, standing in self.order:
+            here = standing & revisions
+            if not here:
+                continue
+            lineage = self.lineages[number]
+            yield from ((shape, held & here) for shape, held in lineage.shapes if held & here)
+            for thread in lineage.threads:
+                yield from ((word, held & here) for word, held in thread if held & here)
+
     def identities(self) -> Iterator[tuple[Identity, Revisions]]:
         """Yield what each block of each revision is known by, with the revisions that have it there."""
         begun: list[tuple[Revisions, Element | None, list[Word]]] = []

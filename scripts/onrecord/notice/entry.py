@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -139,8 +139,7 @@ def standing_then(statement: Statement, occasion: Occasion) -> Standing:
     """Tell where a revision stood on an occasion, beside those that were known by then."""
     first, *others = statement.revisions
     known = [one for one in others if one is occasion.revision or _first_told(one) <= occasion.day]
-    standings = replace(statement, revisions=(first, *known)).on(occasion.day)
-    return next(standing for standing in standings if standing.revision is occasion.revision)
+    return statement.among([first, *known], occasion.revision, occasion.day)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

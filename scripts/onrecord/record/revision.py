@@ -124,7 +124,7 @@ class Revision:
         """Why words of it, or all, are gone."""
         return self.withdrawn or self.redacted
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day in its name: of taking effect, or else of recording."""
         return date.fromisoformat(self.name[:10])
@@ -139,7 +139,7 @@ class Revision:
         """1 for the first revision of a day, 2 for the second."""
         return int(self.name[11:] or 1)
 
-    @property
+    @cached_property
     def order(self) -> tuple[date, int]:
         """By which revisions follow each other."""
         return self.day, self.number

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -119,7 +121,7 @@ class Standing:
         return self.revision.effective is not None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """One slug, one language, many revisions."""
 
@@ -170,7 +172,13 @@ class Statement:
     revisions: tuple[Revision, ...]
     """Oldest first."""
 
-    @property
+    _standings: dict[date, tuple[Standing, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Those that were asked for."""
+
+    _renamed: dict[tuple[str, str], Statement] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The statement under the names it had, of which were asked for."""
+
+    @cached_property
     def texts(self) -> tuple[Revision, ...]:
         """Those whose words are in the archive, oldest first."""
         return tuple(revision for revision in self.revisions if not revision.is_gone)
@@ -187,11 +195,15 @@ class Statement:
         """
         if revision.is_gone:
             return
-        withdrawn = {other.replaces for other in self.revisions}
-        for earlier in reversed([other for other in self.texts if other.order < revision.order]):
-            yield earlier
-            if earlier.name not in withdrawn:
+        at = bisect_left(self.texts, revision.order, key=lambda other: other.order)
+        for index in range(at - 1, -1, -1):
+            yield self.texts[index]
+            if self.texts[index].name not in self._replaced:
                 return
+
+    @cached_property
+    def _replaced(self) -> frozenset[str | None]:
+        return frozenset(revision.replaces for revision in self.revisions)
 
     def on(self, day: date) -> tuple[Standing, ...]:
         """Tell where each revision stands on `day`, oldest first.
@@ -199,25 +211,23 @@ class Statement:
         Intervals are half-open, [start, until), and follow each other without a gap, so that from the first start on
         exactly one revision is in force. That of a withdrawn one is empty.
         """
-        replaced = {revision.replaces: revision for revision in self.revisions if revision.told <= day}
-        holding = [revision for revision in self.revisions if revision.name not in replaced]
-        corrections = {revision.corrects: revision for revision in self.revisions}
-        return tuple(
-            replace(
-                self._standing(revision, holding, replaced.get(revision.name), day),
-                corrected_by=corrections.get(revision.name),
-            )
-            for revision in self.revisions
-        )
+        if day not in self._standings:
+            row = _Row(self.revisions, day)
+            self._standings[day] = tuple(self._standing(revision, row, day) for revision in self.revisions)
+        return self._standings[day]
 
-    def _standing(
-        self, revision: Revision, holding: Sequence[Revision], replaced_by: Revision | None, day: date
-    ) -> Standing:
+    def among(self, known: Sequence[Revision], revision: Revision, day: date) -> Standing:
+        """Tell where one of its revisions stands on `day` where these are all that is known of, oldest first."""
+        return self._standing(revision, _Row(known, day), day)
+
+    def _standing(self, revision: Revision, row: _Row, day: date) -> Standing:
         """Tell where one stands among those that take effect."""
+        holding, replaced_by = row.holding, row.replaced.get(revision.name)
         at = bisect_left(holding, revision.order, key=lambda other: other.order)
-        following = holding[at + (replaced_by is None) :]
-        successor = replaced_by or next(iter(following), None)
+        following = at + (replaced_by is None)
+        successor = replaced_by or (holding[following] if following < len(holding) else None)
         until = revision.day if replaced_by else successor.day if successor else None
+        before = (holding[index] for index in range(at - 1, -1, -1))
         return Standing(
             revision=revision,
             status=Status.WITHDRAWN if replaced_by else _status(revision.day, until, day),
@@ -225,13 +235,13 @@ class Statement:
             until=until,
             previous=holding[at - 1] if at else None,
             next=successor,
-            corrected_by=None,
-            corrects=self._named(revision.corrects),
+            corrected_by=row.corrections.get(revision.name),
+            corrects=row.named.get(revision.corrects),
             replaced_by=replaced_by,
-            replaces=self._named(revision.replaces),
+            replaces=row.named.get(revision.replaces),
             seen=line.seen if (line := self.seen(revision.name)) else None,
             kind=self.kind,
-            compared=None if revision.is_gone else next((one for one in holding[:at][::-1] if not one.is_gone), None),
+            compared=None if revision.is_gone else next((one for one in before if not one.is_gone), None),
             removed=line.seen if (line := self.removal(revision.name)) else None,
         )
 
@@ -252,26 +262,53 @@ class Statement:
         line = self.seen(name)
         if line is None or (line.organisation, line.title) == (self.organisation, self.title):
             return self
-        return replace(self, organisation=line.organisation or self.organisation, title=line.title or self.title)
+        names = line.organisation or self.organisation, line.title or self.title
+        if names not in self._renamed:
+            self._renamed[names] = replace(self, organisation=names[0], title=names[1])
+        return self._renamed[names]
 
     def dispatched(self, name: str) -> tuple[Dispatch, ...]:
         """Return how the notice of a revision went out."""
         return tuple(each for each in self.dispatches if each.revision == name)
 
-    def _named(self, name: str | None) -> Revision | None:
-        return next((revision for revision in self.revisions if revision.name == name), None) if name else None
-
     def named(self, name: str) -> Revision:
         """Return the revision of this name; raise LookupError where there is none."""
-        found = self._named(name)
+        found = self._by_name.get(name)
         if found is None:
             raise LookupError(f"{self.slug} has no revision '{name}'")
         return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Revision]:
+        return {revision.name: revision for revision in self.revisions}
+
+    def up_to(self, name: str) -> str:
+        """Return the SHA-256 of what names, one after another, the texts before a revision: each by its own."""
+        return self._chain[name]
+
+    @cached_property
+    def _chain(self) -> Mapping[str, str]:
+        chain: dict[str, str] = {}
+        last = hashlib.sha256().hexdigest()
+        for revision in self.revisions:
+            chain[revision.name] = last
+            last = hashlib.sha256(f"{last} {revision.sha256}".encode()).hexdigest()
+        return chain
 
     def current(self, day: date) -> Standing:
         """Return the revision in force on `day`; before the first takes effect, that first one, announced."""
         standings = self.on(day)
         return next((s for s in standings if s.status is Status.IN_FORCE), standings[0])
+
+
+class _Row:
+    """Revisions beside each other on a day, as each is asked where it stands."""
+
+    def __init__(self, revisions: Sequence[Revision], day: date) -> None:
+        self.named: dict[str | None, Revision] = {revision.name: revision for revision in revisions}
+        self.replaced = {revision.replaces: revision for revision in revisions if revision.told <= day}
+        self.holding = [revision for revision in revisions if revision.name not in self.replaced]
+        self.corrections = {revision.corrects: revision for revision in revisions}
 
 
 def _status(start: date, until: date | None, day: date) -> Status:

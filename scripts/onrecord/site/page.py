@@ -138,7 +138,7 @@ def frame_digest(page: Page, site: dict[str, str | None]) -> str:
                 standing.replaced_by,
             )
         ],
-        "earlier": [revision.sha256 for revision in statement.revisions if revision.order < standing.revision.order],
+        "earlier": statement.up_to(standing.revision.name),
         "banners": [[shown.revision.name, shown.status] for shown in page.banners],
         "in force": standing.status is Status.IN_FORCE,
     }
