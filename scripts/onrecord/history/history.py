@@ -14,7 +14,7 @@ from onrecord.history.extend import fold
 from onrecord.history.found import FoundRedline
 from onrecord.history.loom import Loom
 from onrecord.history.stored import read_redline, read_stored, stored_of, stored_redline
-from onrecord.history.weave import Laid, Weave
+from onrecord.history.weave import Laid, Saying, Weave
 from onrecord.redline import Redline, compare
 from onrecord.text import Block, Element, sections_of
 
@@ -69,6 +69,9 @@ class History:
 
     _readings: dict[int, _Standings] = field(default_factory=dict, compare=False, repr=False)
     """Those that were asked for, by the revision's number."""
+
+    _looks: dict[tuple[Saying, ...], Hashable] = field(default_factory=dict, compare=False, repr=False)
+    """What readers see of a block, by what it is made of."""
 
     @classmethod
     def of(cls, revisions: Iterable[tuple[str, Sequence[Block]]]) -> History:
@@ -166,11 +169,16 @@ class History:
     def _reading(self, number: int) -> _Standings:
         if number not in self._readings:
             laid = self.laid(self.revisions[number])
-            blocks = tuple((block.lineage, _look(block.block)) for block in laid)
+            blocks = tuple((block.lineage, self._look(block)) for block in laid)
             divided = sections_of([block.shape for block in laid])
             by_anchor = {section.anchor: blocks[slice(*section.blocks)] for section in divided}
             self._readings[number] = _Standings(blocks=blocks, sections=by_anchor)
         return self._readings[number]
+
+    def _look(self, laid: Laid) -> Hashable:
+        if laid.sayings not in self._looks:
+            self._looks[laid.sayings] = _look(laid.block)
+        return self._looks[laid.sayings]
 
     # As JSON
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, repeat
 
 from onrecord.redline import Word, join
 from onrecord.text import Block, Element
@@ -40,7 +42,7 @@ class Lineage:
     """Its words, in an order that holds in every revision."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, eq=False)
 class Saying:
     """What a lineage says in some revisions, the same in each of them."""
 
@@ -48,8 +50,13 @@ class Saying:
     shape: Block | None
     words: list[Word]
 
-    threads: list[int]
-    """For each word, the index of its thread."""
+    spots: list[ThreadAt]
+    """For each word, its thread."""
+
+    @cached_property
+    def block(self) -> Block:
+        """The block that it is where it is one by itself."""
+        return _clad(self.shape or Block(element=None), self.words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,13 +79,13 @@ class Laid:
     places: list[int] = field(default_factory=list)
     """For each word, the index in `Weave.order` at which it stands."""
 
+    sayings: tuple[Saying, ...] = ()
+    """What it is made of, where it was read of a weave that is not open: the same again where it says the same."""
+
     @property
     def block(self) -> Block:
         """The block itself, but for the lines on which it stood."""
-        shape = self.shape
-        return Block(
-            element=shape.element, containers=shape.containers, shared=shape.shared, runs=join(self.words), lines=(0, 0)
-        )
+        return self.sayings[0].block if len(self.sayings) == 1 else _clad(self.shape, self.words)
 
     @property
     def identity(self) -> Identity:
@@ -105,24 +112,20 @@ class Weave:
     def sayings(self, number: int) -> tuple[Saying, ...]:
         """Return everything that a lineage says in any revision."""
         if number not in self._sayings:
-            self._sayings[number] = tuple(_sayings(self.lineages[number]))
+            self._sayings[number] = tuple(_sayings(number, self.lineages[number]))
         return self._sayings[number]
 
     def laid(self, revision: int) -> list[Laid]:
         """Return the blocks of a revision as they lie here."""
         bit = 1 << revision
-        blocks: list[Laid] = []
+        parts: list[list[tuple[int, int, Saying]]] = []
         for place, (number, standing) in enumerate(self.order):
-            if not standing & bit:
-                continue
-            said = next(saying for saying in self.sayings(number) if saying.held & bit)
-            if said.shape is not None:
-                blocks.append(Laid(lineage=number, place=place, shape=said.shape))
-            block = blocks[-1]
-            block.words.extend(said.words)
-            block.spots.extend((number, index) for index in said.threads)
-            block.places.extend([place] * len(said.words))
-        return blocks
+            if standing & bit:
+                said = next(saying for saying in self.sayings(number) if saying.held & bit)
+                if said.shape is not None:
+                    parts.append([])
+                parts[-1].append((number, place, said))
+        return [_laid(part) for part in parts]
 
     def says_of(self, revisions: Revisions) -> Iterator[tuple[Block | Word, Revisions]]:
         """Yield each begin of a block and each word that one of these revisions has, and which of them have it there.
@@ -159,7 +162,27 @@ class Weave:
         yield from ((identity(element, words), revisions) for revisions, element, words in begun)
 
 
-def _sayings(lineage: Lineage) -> Iterator[Saying]:
+def _laid(part: list[tuple[int, int, Saying]]) -> Laid:
+    """Return a block of which these sayings are the parts, each with its lineage and its place."""
+    sayings = tuple(said for *_, said in part)
+    (number, place, first), *others = part
+    assert first.shape is not None  # noqa: S101 - a block begins with it
+    return Laid(
+        lineage=number,
+        place=place,
+        shape=first.shape,
+        words=[word for said in sayings for word in said.words] if others else first.words,
+        spots=[spot for said in sayings for spot in said.spots] if others else first.spots,
+        places=[*chain.from_iterable(repeat(at, len(said.words)) for _, at, said in part)],
+        sayings=sayings,
+    )
+
+
+def _clad(shape: Block, said: Iterable[Word]) -> Block:
+    return Block(element=shape.element, containers=shape.containers, shared=shape.shared, runs=join(said))
+
+
+def _sayings(number: int, lineage: Lineage) -> Iterator[Saying]:
     """Part the revisions that have anything of a lineage by what they have."""
     sets = {held for _, held in lineage.shapes} | {held for thread in lineage.threads for _, held in thread}
     parts: list[Revisions] = []
@@ -170,16 +193,16 @@ def _sayings(lineage: Lineage) -> Iterator[Saying]:
             split += filter(None, (part & held, part & ~held))
             left &= ~part
         parts = [*split, left] if left else split
-    numbers = {held: number for number, held in enumerate(sets)}
-    dressed = [(word, at, numbers[held]) for at, thread in enumerate(lineage.threads) for word, held in thread]
+    indexes = {held: index for index, held in enumerate(sets)}
+    dressed = [(word, at, indexes[held]) for at, thread in enumerate(lineage.threads) for word, held in thread]
     for part in parts:
         has = [bool(held & part) for held in sets]
-        said = [(word, at) for word, at, number in dressed if has[number]]
+        said = [(word, at) for word, at, index in dressed if has[index]]
         yield Saying(
             held=part,
             shape=next((shape for shape, held in lineage.shapes if held & part), None),
             words=[word for word, _ in said],
-            threads=[at for _, at in said],
+            spots=[(number, at) for _, at in said],
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -63,8 +63,10 @@ def biography(statement: Statement, history: History, day: date) -> tuple[Life, 
     gone nobody knows, so that every wording ends there.
     """
     revisions = [standing.revision for standing in statement.on(day) if standing.status is not Status.WITHDRAWN]
+    shown: dict[tuple[Hashable, ...], str] = {}
     read = {
-        revision.name: [] if revision.is_gone else [*_sections(history.laid(revision.name))] for revision in revisions
+        revision.name: [] if revision.is_gone else [*_sections(history.laid(revision.name), shown)]
+        for revision in revisions
     }
     newest = next((revision.name for revision in reversed(revisions) if not revision.is_gone), None)
     order: list[int] = []
@@ -93,15 +95,19 @@ def _wordings(stood: Sequence[tuple[Revision, _SectionNow | None]]) -> Iterator[
             first = None
 
 
-def _sections(laid: Sequence[Laid]) -> Iterator[_SectionNow]:
+def _sections(laid: Sequence[Laid], shown: dict[tuple[Hashable, ...], str]) -> Iterator[_SectionNow]:
+    """Yield the sections of a text; `shown` keeps their HTML, since most say what they said in the text before."""
     blocks = [one.block for one in laid]
     for section in sections_of(blocks):
         start, end = section.blocks
+        key = tuple(one.sayings for one in laid[start + 1 : end])
+        if key not in shown:
+            shown[key] = write([_anonymous(block) for block in blocks[start + 1 : end]])
         yield _SectionNow(
             lineage=laid[start].lineage,
             anchor=section.anchor,
             title=section.title,
-            html=write([_anonymous(block) for block in blocks[start + 1 : end]]),
+            html=shown[key],
         )
 
 
