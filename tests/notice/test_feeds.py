@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -57,10 +57,13 @@ def made(
     archive: Archive, day: date, masthead: Masthead = MASTHEAD, told: dict[str, bytes] | None = None
 ) -> dict[str, bytes]:
     entries = {
-        one.slug: statement_entries(one, day, masthead, (told or {}).get(f"{one.slug}/feed.json"))
-        for one in archive.statements
+        one.slug: statement_entries(one, day, masthead, told_of(one.slug, told or {})) for one in archive.statements
     }
     return feed_files(archive, entries, masthead)
+
+
+def told_of(slug: str, told: Mapping[str, bytes]) -> list[bytes]:
+    return [data for path, data in told.items() if re.fullmatch(rf"{slug}/feed(-\d+)?\.json", path)]
 
 
 def atom(name: str) -> ET.Element:
@@ -80,6 +83,78 @@ def dates(root: ET.Element) -> Iterator[str]:
     for element in root.iter():
         if element.tag in (f"{A}updated", f"{A}published"):
             yield element.text or ""
+
+
+# RFC 5005, 4, and next_url of JSON Feed
+
+
+@cache
+def many(count: int) -> dict[str, bytes]:
+    """The feeds of one statement with so many entries, one a day."""
+    first, begin = statement_entries(EXAMPLE, DAY, MASTHEAD)[-1], datetime(2020, 1, 1, tzinfo=MASTHEAD.zone)
+    days = [begin + timedelta(days=number) for number in range(count)]
+    entries = [replace(first, id=f"urn:{n}", at=day, updated=day, material=True) for n, day in enumerate(days)][::-1]
+    archive = replace(ARCHIVE, statements=(EXAMPLE,))
+    return feed_files(archive, {EXAMPLE.slug: entries}, MASTHEAD)
+
+
+def followed(made: Mapping[str, bytes], name: str) -> list[ET.Element]:
+    """What is polled, and every archived feed to which it leads."""
+    found, path = [], f"{name}{ATOM}"
+    while path:
+        found.append(ET.fromstring(made[path]))
+        older = [link.get("href", "") for link in found[-1].findall(f"{A}link") if link.get("rel") == "prev-archive"]
+        path = older[0].removeprefix(MASTHEAD.url) if older else ""
+    return found
+
+
+COUNTS = [1, 49, 50, 51, 99, 100, 101, 250]
+PATHS = ["feed", f"{EXAMPLE.slug}/feed", f"{EXAMPLE.slug}/material"]
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("name", PATHS)
+def test_what_is_polled_and_the_archived_feeds_together_hold_every_entry_in_order(name: str, count: int) -> None:
+    polled, *older = followed(many(count), name)
+    assert polled.find("{http://purl.org/syndication/history/1.0}archive") is None
+    assert [feed.find("{http://purl.org/syndication/history/1.0}archive") is not None for feed in older] == [
+        True for _ in older
+    ]
+    lists = [[entry.findtext(f"{A}id") for entry in feed.findall(f"{A}entry")] for feed in (polled, *older)]
+    assert len(lists[0]) == min(count, 50)
+    assert [len(entries) for entries in lists[1:]] == [50] * len(older)
+    told = list(dict.fromkeys(each for entries in lists for each in entries))
+    assert told == [f"urn:{number}" for number in reversed(range(count))]
+    assert {feed.findtext(f"{A}id") for feed in older} <= {polled.findtext(f"{A}id")}
+    assert len(older) * 6 + 6 == len([path for path in many(count) if path.endswith((ATOM, JSON))])
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("name", PATHS)
+def test_next_url_leads_through_the_same_entries(name: str, count: int) -> None:
+    made, url, told = many(count), f"{MASTHEAD.url}{name}{JSON}", []
+    while url:
+        feed = json.loads(made[url.removeprefix(MASTHEAD.url)])
+        assert feed["feed_url"] == url
+        told += [item["id"] for item in feed["items"]]
+        url = feed.get("next_url", "")
+    assert list(dict.fromkeys(told)) == [f"urn:{number}" for number in reversed(range(count))]
+
+
+@pytest.mark.parametrize("count", [51, 99, 100, 249])
+def test_an_archived_feed_does_not_change_when_entries_come(count: int) -> None:
+    now, later = many(count), many(count + 1)
+    archived = [path for path in now if re.search(r"-\d+\.", path)]
+    assert archived
+    assert {path: later[path] for path in archived} == {path: now[path] for path in archived}
+
+
+def test_an_archived_feed_is_read_without_a_complaint_and_says_what_is_current() -> None:
+    archived = many(101)["feed-1.atom"]
+    read = feedparser.parse(archived)
+    assert (read.bozo, len(read.entries)) == (False, 50)
+    assert {link.rel: link.href for link in read.feed.links}["current"] == f"{MASTHEAD.url}feed.atom"
+    assert b"Nieuwste regel" not in archived
 
 
 # RFC 4287
@@ -336,7 +411,7 @@ def told_before(day: date, **changes: object) -> Sequence[Entry]:
     feed = json.loads(made(ARCHIVE, day)["voorbeeldbibliotheek/feed.json"])
     for item in feed["items"]:
         item["title"] = "Zo stond het er"
-    return statement_entries(replace(EXAMPLE, **changes), day, MASTHEAD, json.dumps(feed).encode())  # type: ignore[arg-type] # passed on
+    return statement_entries(replace(EXAMPLE, **changes), day, MASTHEAD, [json.dumps(feed).encode()])  # type: ignore[arg-type] # passed on
 
 
 def test_what_was_published_is_taken_as_it_stands() -> None:

@@ -1,4 +1,7 @@
-"""A feed: the entries of one statement or of all, as Atom (RFC 4287) and as JSON Feed 1.1."""
+"""A feed: the entries of one statement or of all, as Atom (RFC 4287) and as JSON Feed 1.1.
+
+What is polled holds the newest entries and leads to the older ones, which stand in archived feeds (RFC 5005, 4).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -21,6 +24,16 @@ ATOM, JSON = ".atom", ".json"
 
 EVERYTHING, MATERIAL = "feed", "material"
 """What it is called within its folder: all entries, or those that matter to people."""
+
+NEWEST = 50
+"""Entries of a feed, and of each archived one."""
+
+OLDER = re.compile(rf"(?:{EVERYTHING}|{MATERIAL})-[1-9]\d*(?:{re.escape(ATOM)}|{re.escape(JSON)})")
+"""The file of an archived feed, within its folder."""
+
+_HISTORY = "http://purl.org/syndication/history/1.0"
+
+_ATOM_TYPE = "application/atom+xml"
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (2.2) cannot hold."""
@@ -68,6 +81,16 @@ class Feed:
     entries: tuple[Entry, ...]
     """The newest first."""
 
+    number: int | None = None
+    """Of an archived feed, the first of which holds the oldest entries; None for what is polled."""
+
+    older: int | None = None
+    """Number of the archived feed with the entries before these."""
+
+    def address(self, ending: str) -> str:
+        """Return where it stands, relative to the site."""
+        return _path(self.path, self.number) + ending
+
     @property
     def updated(self) -> datetime:
         """When its newest entry came, or words of one went; never when it was built."""
@@ -75,20 +98,38 @@ class Feed:
 
 
 def statement_entries(
-    statement: Statement, day: date, masthead: Masthead, told: bytes | None = None
+    statement: Statement, day: date, masthead: Masthead, told: Iterable[bytes] = ()
 ) -> tuple[Entry, ...]:
-    """Return the entries of a statement; `told` is its feed in JSON as it was published last, if it was."""
-    known = {entry.id: entry for entry in _told(told)} if told else {}
+    """Return the entries of a statement; `told` are its feeds in JSON as they were published last."""
+    known = {entry.id: entry for feed in told for entry in _told(feed)}
     return entries(statement, day, site=masthead.url, zone=masthead.zone, known=known)
 
 
 def feed_files(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: Masthead) -> dict[str, bytes]:
     """Return path and content of every feed; `entries` are by slug."""
     files: dict[str, bytes] = {}
-    for feed in _feeds(archive, entries, masthead):
-        files[f"{feed.path}{ATOM}"] = as_atom(feed, masthead)
-        files[f"{feed.path}{JSON}"] = as_json(feed, masthead)
+    for feed in (part for whole in _feeds(archive, entries, masthead) for part in _parts(whole)):
+        files[feed.address(ATOM)] = as_atom(feed, masthead)
+        files[feed.address(JSON)] = as_json(feed, masthead)
     return files
+
+
+def _parts(feed: Feed) -> Iterator[Feed]:
+    """Yield what is polled, and the archived feeds: one for each so many entries, counted from the oldest.
+
+    One that is full never changes. The entries that are in none yet are among the newest.
+    """
+    full = len(feed.entries) // NEWEST if len(feed.entries) > NEWEST else 0
+    yield replace(feed, entries=feed.entries[:NEWEST], older=full or None)
+    for number in range(1, full + 1):
+        end = len(feed.entries) - (number - 1) * NEWEST
+        yield replace(
+            feed, entries=feed.entries[end - NEWEST : end], number=number, older=number - 1 or None, about=None
+        )
+
+
+def _path(path: str, number: int | None) -> str:
+    return path if number is None else f"{path}-{number}"
 
 
 def _feeds(archive: Archive, entries: Mapping[str, Sequence[Entry]], masthead: Masthead) -> Iterator[Feed]:
@@ -150,7 +191,8 @@ def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def as_atom(feed: Feed, masthead: Masthead) -> bytes:
     """Write a feed as Atom; the numbers are sections of RFC 4287."""
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})  # 2
+    archived = {} if feed.number is None else {"xmlns:fh": _HISTORY}
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", **archived, "xml:lang": feed.language})  # 2
     _add(root, "id", uuid.uuid5(SPACE, f"{masthead.origin}{feed.path}").urn)  # 4.2.6
     _add(root, "title", feed.title)  # 4.2.14
     if feed.about:
@@ -160,7 +202,12 @@ def as_atom(feed: Feed, masthead: Masthead) -> bytes:
     _add(author, "name", masthead.name)
     _add(author, "uri", masthead.url)
     _add(root, "generator", "onrecord")
-    _link(root, "self", "application/atom+xml", f"{masthead.url}{feed.path}{ATOM}")  # 4.1.1
+    if feed.number is not None:
+        ET.SubElement(root, "fh:archive")  # RFC 5005, 4
+        _link(root, "current", _ATOM_TYPE, f"{masthead.url}{feed.path}{ATOM}")
+    if feed.older is not None:
+        _link(root, "prev-archive", _ATOM_TYPE, f"{masthead.url}{_path(feed.path, feed.older)}{ATOM}")
+    _link(root, "self", _ATOM_TYPE, f"{masthead.url}{feed.address(ATOM)}")  # 4.1.1
     _link(root, "alternate", "text/html", f"{masthead.url}{feed.page}")
     _link(root, "related", "text/html", f"{masthead.url}{feed.page}{FOLLOW}")
     for entry in feed.entries:
@@ -202,7 +249,8 @@ def as_json(feed: Feed, masthead: Masthead) -> bytes:
         "title": feed.title,
         **({"description": feed.about} if feed.about else {}),
         "home_page_url": f"{masthead.url}{feed.page}",
-        "feed_url": f"{masthead.url}{feed.path}{JSON}",
+        "feed_url": f"{masthead.url}{feed.address(JSON)}",
+        **({"next_url": f"{masthead.url}{_path(feed.path, feed.older)}{JSON}"} if feed.older is not None else {}),
         "language": feed.language,
         "authors": [{"name": masthead.name, "url": masthead.url}],
         "items": [_item(entry) for entry in feed.entries],

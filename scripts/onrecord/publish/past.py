@@ -16,7 +16,7 @@ from onrecord.errors import OnRecordError, Problem, failure
 from onrecord.git import VERSIONS, Branch, Tree
 from onrecord.language import count
 from onrecord.ledger import LEDGER, Checkpoints, Ledger, continues, read_checkpoints, read_ledger, timestamp
-from onrecord.notice import EVERYTHING, JSON
+from onrecord.notice import EVERYTHING, JSON, OLDER
 from onrecord.publish import manifest
 from onrecord.publish.manifest import MANIFEST
 from onrecord.record import HISTORY, NAME, SOURCE
@@ -139,9 +139,13 @@ def _read(tree: Tree) -> Past:
 
 
 def _altered(tree: Tree, digests: Mapping[str, str]) -> Iterator[str]:
-    for path, data in tree.contents([path for path in tree.blobs if path.rpartition("/")[2] in _GOING_ON]):
+    for path, data in tree.contents([path for path in tree.blobs if _is_gone_on_with(path.rpartition("/")[2])]):
         if digests.get(path) != manifest.digest(data):
             yield path
+
+
+def _is_gone_on_with(name: str) -> bool:
+    return name in _GOING_ON or (name.endswith(JSON) and bool(OLDER.fullmatch(name)))
 
 
 def _of_files(tree: Tree, past: Past) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from onrecord import clock
 from onrecord.git import VERSIONS, Sources, Tree, Versions, write_versions
 from onrecord.language import language
 from onrecord.ledger import LEDGER, timestamp
-from onrecord.notice import EVERYTHING, JSON
+from onrecord.notice import EVERYTHING, JSON, OLDER
 from onrecord.publish.events import CommitOf, entered, heads_of
 from onrecord.publish.manifest import MANIFEST, digest, is_listed
 from onrecord.publish.manifest import write as write_manifest
@@ -185,7 +185,7 @@ def made(
         head=head,
     )
     sheets = make(order, progress(len(wanted)))
-    files: dict[str, bytes | None] = {**sheets.files, ".nojekyll": b""}
+    files: dict[str, bytes | None] = {**_feeds_gone(tree, sheets.files), **sheets.files, ".nojekyll": b""}
     for statement in archive.statements:
         files |= _alias_files(statement, day, tree, files)
         files[f"{statement.slug}/{FILE}"] = statement.source
@@ -258,10 +258,21 @@ def _alias_files(
     return result
 
 
-def _feeds(archive: Archive, tree: Tree) -> dict[str, bytes]:
-    """Return what the feed of each statement holds, by slug."""
-    paths = {statement.slug: f"{statement.slug}/{EVERYTHING}{JSON}" for statement in archive.statements}
-    return {slug: tree.read(path) for slug, path in paths.items() if path in tree.blobs}
+def _feeds(archive: Archive, tree: Tree) -> dict[str, list[bytes]]:
+    """Return what the feeds of each statement hold, by slug."""
+    slugs = {statement.slug for statement in archive.statements}
+    feeds: dict[str, list[str]] = {}
+    for path in tree.blobs:
+        slug, _, name = path.partition("/")
+        is_feed = name == f"{EVERYTHING}{JSON}" or (name.startswith(f"{EVERYTHING}-") and OLDER.fullmatch(name))
+        if slug in slugs and is_feed and name.endswith(JSON):
+            feeds.setdefault(slug, []).append(path)
+    return {slug: [data for _, data in tree.contents(paths)] for slug, paths in feeds.items()}
+
+
+def _feeds_gone(tree: Tree, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return the archived feeds that are made no more."""
+    return {path: None for path in tree.blobs if path not in files and OLDER.fullmatch(path.rpartition("/")[2])}
 
 
 def _with_words_gone(archive: Archive, tree: Tree) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -45,8 +45,8 @@ class BuildOrder:
     begun: Mapping[str, bytes]
     """By slug, the statement's history as it stands on the branch, where there is one."""
 
-    told: Mapping[str, bytes]
-    """By slug, the statement's feed in JSON as it stands on the branch, where its entries may stay as they are."""
+    told: Mapping[str, Sequence[bytes]]
+    """By slug, the statement's feeds in JSON as they stand on the branch, where their entries may stay as they are."""
 
     words: Mapping[str, int]
     """By SHA-256 of its source, how many words a revision has, where that is known."""
@@ -171,7 +171,7 @@ def _made(order: BuildOrder, progress: Callable[[], object] = lambda: None) -> B
     problems += [problem for found in doubted.values() for problem in found]
     counted = {r.sha256: count(r) for statement in statements for r in statement.revisions}
     masthead = _masthead(order)
-    entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug)) for s in statements}
+    entries = {s.slug: statement_entries(s, order.day, masthead, order.told.get(s.slug, ())) for s in statements}
     return Built(files=_own(order, files), words=counted, entries=entries, problems=problems)
 
 
