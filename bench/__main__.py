@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import compare_page, facts, publishing, redlines
+from bench import compare_page, facts, publishing, redlines, shapes
 
-BENCHMARKS = (publishing, redlines, compare_page, facts)
+BENCHMARKS = (publishing, shapes, redlines, compare_page, facts)
 
 
 def main(argv: list[str]) -> int:

@@ -24,7 +24,7 @@ from mike import git_utils
 from mike.versions import Versions as Versions  # noqa: PLC0414 - the door: others take it from here
 
 from onrecord.errors import OnRecordError, failure
-from onrecord.git.blob import blob_name
+from onrecord.git.blob import blob_name, top_names
 from onrecord.git.git import Errand, GitFailed, blobs, end, git, git_bytes, limit, locked_file, own_session, silence
 
 VERSIONS = "versions.json"
@@ -76,6 +76,23 @@ class Tree:
         for path, blob in self.blobs.items():
             places.setdefault(blob, []).append(path)
         return places
+
+    def top(self) -> dict[str, str]:
+        """Return what stands at the root, each with the name git has for it; nothing below it is looked at."""
+        if self.commit is None:
+            return {}
+        listing = git(self.folder, "ls-tree", "-z", "--full-tree", self.commit)
+        entries = (entry.split("\t", 1) for entry in listing.split("\0") if entry)
+        return {path: facts.split()[2] for facts, path in entries}
+
+    def at(self, path: str) -> bytes | None:
+        """Return one file's content, without listing all files; None where there is no such file."""
+        if self.commit is None:
+            return None
+        try:
+            return git_bytes(self.folder, "cat-file", "blob", f"{self.commit}:{path}")
+        except GitFailed:
+            return None
 
     def read(self, path: str) -> bytes:
         """Return a file's content."""
@@ -153,6 +170,15 @@ class Tree:
             return None
         log = git(self.folder, "log", "--diff-filter=A", "--format=%H", self.commit, "--", path).split()
         return log[-1] if log else None
+
+
+def folder_names(tree: Tree, files: Mapping[str, bytes | None]) -> dict[str, str]:
+    """Return what `Tree.top` will, once these files stand upon a tree; None takes one away."""
+    like = git(tree.folder, "hash-object", "--stdin", "-t", "blob")
+    gone = {path for path, data in files.items() if data is None}
+    new = {path: blob_name(data, like=like.strip()) for path, data in files.items() if data is not None}
+    kept = {path: each for path, each in tree.blobs.items() if path not in gone}
+    return top_names({**kept, **new}, like=like.strip())
 
 
 class Moved(Exception):  # noqa: N818 - not a failure: somebody else was first, look again

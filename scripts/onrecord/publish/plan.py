@@ -14,6 +14,7 @@ from onrecord.language import language
 from onrecord.ledger import LEDGER, timestamp
 from onrecord.notice import EVERYTHING, JSON, OLDER
 from onrecord.publish.events import CommitOf, entered, heads_of
+from onrecord.publish.imprint import IMPRINT, Origin, left
 from onrecord.publish.manifest import MANIFEST, digest, is_listed
 from onrecord.publish.manifest import write as write_manifest
 from onrecord.publish.past import Past, is_kept
@@ -85,19 +86,22 @@ def make_plan(
     tree: Tree,
     *,
     past: Past | None = None,
+    origin: Origin | None = None,
     renewal: Renewal = Renewal.NONE,
     progress: Progress = no_progress,
 ) -> Plan:
     """Compute what must change for the branch to show `archive` as it is on `day`.
 
+    `origin` is what the publication began with; without it no imprint is left on the branch.
+
     `past` is what the branch tells of itself, and nothing is entered into ledgers where there is none, as in a preview.
     Raises OnRecordError where a page would not show its text.
     """
-    plan = _planned(site, archive, day, tree, past, renewal, frozenset(), progress)
+    plan = _planned(site, archive, day, tree, past, origin, renewal, frozenset(), progress)
     reframed = frozenset(path.partition("/")[0] for path in plan.changes if is_kept(path) and path in tree.blobs)
     if past is None or renewal is Renewal.NONE or not reframed:
         return plan
-    return _planned(site, archive, day, tree, past, renewal, reframed, no_progress)
+    return _planned(site, archive, day, tree, past, origin, renewal, reframed, no_progress)
 
 
 def _planned(
@@ -106,6 +110,7 @@ def _planned(
     day: date,
     tree: Tree,
     past: Past | None,
+    origin: Origin | None,
     renewal: Renewal,
     reframed: frozenset[str],
     progress: Progress,
@@ -136,7 +141,11 @@ def _planned(
         files |= past.timestamps
         files[LEDGER] = checkpoints.write()
         files |= _gone(archive, past, files)
-        files[MANIFEST] = write_manifest(_digests(past.digests, files)).encode()
+        digests = _digests(past.digests, files)
+        if origin is not None:
+            files[IMPRINT] = left(origin, archive, tree, files, digests).write()
+            digests = _digests(past.digests, files)
+        files[MANIFEST] = write_manifest(digests).encode()
     if renewal is Renewal.ALL:
         slugs = {statement.slug for statement in archive.statements}
         files = {**_unknown(tree, {*slugs, "assets", "schemas", timestamp.TIMESTAMPS}), **files}
@@ -328,7 +337,7 @@ def _properties(site: Site, page: Page, standing: Standing, words: Mapping[str, 
 def _actions(changes: dict[str, bytes | None], tree: Tree) -> Iterator[Action]:
     """Tell what happens to each address; a page and what stands beside it are one address."""
     verbs: dict[str, Verb] = {}
-    for path in sorted(changes):
+    for path in sorted(changes.keys() - {IMPRINT}):
         folder, _, name = path.rpartition("/")
         address = f"/{folder}/" if folder and name in ("index.html", SOURCE) else f"/{path}"
         address = "/" if path == "index.html" else address

@@ -10,7 +10,9 @@ from datetime import date
 
 from onrecord.errors import OnRecordError, failure
 from onrecord.git import Branch, Moved
+from onrecord.publish import imprint
 from onrecord.publish.frozen import complete, gone
+from onrecord.publish.imprint import Origin
 from onrecord.publish.past import Past, expect_continued, read_past
 from onrecord.publish.plan import Plan, Progress, Renewal, make_plan, no_progress
 from onrecord.publish.recovery import recovered
@@ -57,13 +59,20 @@ def publish(
     """
     branch = Branch(site.folder, name=site.branch, remote=site.remote, waiting=waiting)
     branch.stay_out_of_worktrees()
-    archive = read_all(site, branch)
+    origin = imprint.begun(site, day)
+    archive: Archive | None = None
     for attempt in range(ATTEMPTS):
         try:
-            start = _start(site, archive, branch, push=push, renewal=renewal)
-            _go_on(branch, start.base, day, force_day=force_day)
-            outcome = _attempt(site, start, day, branch, push=push, renewal=renewal, progress=progress)
-            return _stamped(site, branch, outcome, start.remote, push=push)
+            heads = _heads(branch, push=push)
+            outcome = None if renewal is not Renewal.NONE else _standing(branch, heads, origin, push=push)
+            if outcome is None:
+                archive = archive or read_all(site, branch)
+                start = _start(site, archive, branch, heads, renewal=renewal)
+                _go_on(branch, start.base, day, force_day=force_day)
+                outcome = _attempt(site, start, origin, branch, push=push, renewal=renewal, progress=progress)
+            else:
+                _go_on(branch, heads.base, day, force_day=force_day)
+            return _stamped(site, branch, outcome, heads.remote, push=push)
         except Moved:
             time.sleep(random.uniform(0, 0.1 * min(attempt + 1, 10)))  # noqa: S311 - not a secret: who goes first
     remedy = "Run the same command again when the others are done"
@@ -82,10 +91,15 @@ def plan_only(
 ) -> Plan:
     """Compute what `publish` would do, and do nothing."""
     branch = Branch(site.folder, name=site.branch, remote=site.remote, waiting=waiting)
-    start = _start(site, read_all(site, branch), branch, push=push, renewal=renewal)
+    origin, heads = imprint.begun(site, day), _heads(branch, push=push)
+    outcome = None if renewal is not Renewal.NONE else _standing(branch, heads, origin, push=push)
+    if outcome:
+        _go_on(branch, heads.base, day, force_day=force_day)
+        return outcome.plan
+    start = _start(site, read_all(site, branch), branch, heads, renewal=renewal)
     _go_on(branch, start.base, day, force_day=force_day)
     tree = branch.tree(start.base)
-    return make_plan(site, start.archive, day, tree, past=start.past, renewal=renewal, progress=progress)
+    return make_plan(site, start.archive, day, tree, past=start.past, origin=origin, renewal=renewal, progress=progress)
 
 
 def read_all(site: Site, branch: Branch) -> Archive:
@@ -105,12 +119,28 @@ def _go_on(branch: Branch, base: str | None, day: date, *, force_day: bool) -> N
         raise failure(branch.name, fact, remedy)
 
 
+def _standing(branch: Branch, heads: _Heads, origin: Origin, *, push: bool) -> Outcome | None:
+    """Return what comes of a publication that finds the branch as it would leave it; None where it has to look."""
+    base = heads.base
+    is_alone = base is not None and base == heads.local and (heads.remote == base or not push)
+    if not is_alone or not branch.is_in(heads.seen, base or "") or not imprint.is_standing(origin, branch.tree(base)):
+        return None
+    return Outcome(plan=Plan(base=base, actions=(), changes={}), commit=base, pushed=False)
+
+
 def _attempt(
-    site: Site, start: _Departure, day: date, branch: Branch, *, push: bool, renewal: Renewal, progress: Progress
+    site: Site,
+    start: _Departure,
+    origin: Origin,
+    branch: Branch,
+    *,
+    push: bool,
+    renewal: Renewal,
+    progress: Progress,
 ) -> Outcome:
-    base = start.base
+    base, day = start.base, origin.day
     tree = branch.tree(base)
-    plan = make_plan(site, start.archive, day, tree, past=start.past, renewal=renewal, progress=progress)
+    plan = make_plan(site, start.archive, day, tree, past=start.past, origin=origin, renewal=renewal, progress=progress)
     new = branch.commit(base, plan.changes, branch.with_day(plan.message, day)) if plan.changes else base
     pushed = push and new is not None and new != start.remote
     if pushed and new:
@@ -126,6 +156,31 @@ def _stamped(site: Site, branch: Branch, outcome: Outcome, remote: str | None, *
     at = outcome.commit if push else remote
     done = stamp(site, branch, outcome.commit, pushed_to=at, push=push)
     return replace(outcome, stamped=done, commit=done.commit or outcome.commit)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Heads:
+    """Where the branch is."""
+
+    base: str | None
+    """The commit to build on."""
+
+    local: str | None
+
+    remote: str | None
+    """On the remote; None where that was not asked, or has no such branch."""
+
+    seen: str | None
+    """On the remote when this clone last looked, before now."""
+
+
+def _heads(branch: Branch, *, push: bool) -> _Heads:
+    local, seen = branch.head(), branch.last_seen()
+    remote = branch.fetch() if push else None
+    base = branch.start() if not push else local
+    if remote and not (local and branch.is_in(remote, local)):
+        base = remote
+    return _Heads(base=base, local=local, remote=remote, seen=seen)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,12 +200,8 @@ class _Departure:
     """docs/, and what others published meanwhile."""
 
 
-def _start(site: Site, archive: Archive, branch: Branch, *, push: bool, renewal: Renewal) -> _Departure:
-    local, seen = branch.head(), branch.last_seen()
-    remote = branch.fetch() if push else None
-    base = branch.start() if not push else local
-    if remote and not (local and branch.is_in(remote, local)):
-        base = remote
+def _start(site: Site, archive: Archive, branch: Branch, heads: _Heads, *, renewal: Renewal) -> _Departure:
+    base, local, remote, seen = heads.base, heads.local, heads.remote, heads.seen
     tree = branch.tree(base)
     if renewal is Renewal.ALL:
         past, archive = recovered(site, archive, branch, tree, {base, seen})

@@ -9,6 +9,7 @@ from onrecord.errors import OnRecordError, failure
 from onrecord.git import Branch, Moved, Tree
 from onrecord.ledger import LEDGER, Timestamp, read_checkpoints, timestamp
 from onrecord.publish.authority import ask
+from onrecord.publish.imprint import renewed
 from onrecord.publish.manifest import MANIFEST, digest
 from onrecord.publish.manifest import read as read_manifest
 from onrecord.publish.manifest import write as write_manifest
@@ -72,6 +73,8 @@ def _answered(site: Site, tree: Tree) -> tuple[dict[str, bytes | None], Timestam
         raise failure(address, f"the time-stamp is not used: {fault}", "Look at 'timestamp_root' in mkdocs.yml")
     files = {path: content, f"{timestamp.TIMESTAMPS}/{digest(root)[:16]}.pem": root}
     digests = read_manifest(tree.read(MANIFEST).decode(), path=MANIFEST)
+    digests |= {name: digest(data) for name, data in files.items()}
+    files |= renewed(tree, files, digests)
     digests |= {name: digest(data) for name, data in files.items()}
     return {**files, MANIFEST: write_manifest(digests).encode()}, told
 

@@ -20,11 +20,11 @@ from __future__ import annotations
 from onrecord.record import dispatch, draft, reference, removal
 from onrecord.record.addresses import ALIAS, FOLLOW, HISTORY, NOTICE, RECEIPT, SOURCE, Addresses
 from onrecord.record.archive import Archive, read_archive
-from onrecord.record.banner import banners
+from onrecord.record.banner import banners, turns
 from onrecord.record.biography import Life, biography
 from onrecord.record.dispatch import Channel, Dispatch, read_dispatches, write_dispatches
 from onrecord.record.explanation import START, Explanation, Topic
-from onrecord.record.folder import expect_files, expect_real, no_file, read_file
+from onrecord.record.folder import entries, expect_files, expect_real, no_file, read_file
 from onrecord.record.mail_settings import PERSON, Mailing, Security
 from onrecord.record.mailbox import Mailbox, in_one_line, read_address
 from onrecord.record.own import OwnPage
@@ -85,6 +85,7 @@ __all__ = [
     "dispatch",
     "divide",
     "draft",
+    "entries",
     "expect_files",
     "expect_real",
     "from_folder",
@@ -101,5 +102,6 @@ __all__ = [
     "read_revision",
     "reference",
     "removal",
+    "turns",
     "write_dispatches",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from onrecord.record.statement import Standing, Statement, Status
@@ -10,6 +11,13 @@ from onrecord.record.statement import Standing, Statement, Status
 def banners(statement: Statement, day: date) -> tuple[Standing, ...]:
     """Return the revisions that pages point out on `day`, the newest first."""
     return tuple(standing for standing in reversed(statement.on(day)) if _is_pointed_out(statement, standing, day))
+
+
+def turns(statement: Statement) -> Iterator[date]:
+    """Yield the days from which on pages of a statement are others, by themselves."""
+    for revision in statement.revisions:
+        yield from filter(None, (revision.announced, revision.recorded, revision.effective, revision.day))
+        yield revision.day + timedelta(days=statement.banner_days)
 
 
 def _is_pointed_out(statement: Statement, standing: Standing, day: date) -> bool:

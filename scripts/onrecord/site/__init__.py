@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+from onrecord.site.assets import overrides
 from onrecord.site.build import BuildOrder, make
 from onrecord.site.page import Page, PageKind, frame_digest, pages, statement_pages
 from onrecord.site.plugin import ArchivePlugin
@@ -32,6 +33,7 @@ __all__ = [
     "frame_digest",
     "load_site",
     "make",
+    "overrides",
     "pages",
     "prove",
     "prove_history",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice of its end of life, on every build
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
 from onrecord import clock
 from onrecord.errors import failure
@@ -54,6 +57,12 @@ class Site:
 
     timestamp_root: str | None
     """File with its root certificate in PEM, relative to the site's folder."""
+
+    settings: str = field(default="", repr=False)
+    """Everything that mkdocs.yml says, with what it takes from elsewhere, as JSON."""
+
+    own_program: tuple[str, ...] = ()
+    """Files and folders with templates and hooks of its own, relative to its folder."""
 
     @property
     def facts(self) -> dict[str, str | None]:
@@ -100,7 +109,21 @@ def load_site(folder: Path) -> Site:
         repository=config.repo_url or None,
         timestamp_authority=plugin.config.timestamp_authority or None,
         timestamp_root=plugin.config.timestamp_root or None,
+        **_told_to_mkdocs(folder),
     )
+
+
+def _told_to_mkdocs(folder: Path) -> dict[str, Any]:
+    """Return what mkdocs.yml says, and what it adds to the program; it was read before, and can be."""
+    told = yaml_load((folder / CONFIG_FILE).read_text(encoding="utf-8-sig"))
+    theme = told.get("theme")
+    own = [theme.get("custom_dir")] if isinstance(theme, dict) else []
+    hooks = told.get("hooks")
+    own += hooks if isinstance(hooks, list) else []
+    return {
+        "settings": json.dumps(told, default=str, sort_keys=True),
+        "own_program": tuple(str(each) for each in own if each),
+    }
 
 
 def read_config(folder: Path, **options: str) -> MkDocsConfig:

@@ -18,7 +18,7 @@ from onrecord.errors import OnRecordError, Severity
 from onrecord.git import VERSIONS, Tree
 from onrecord.history import History
 from onrecord.ledger import LEDGER, Ledger, timestamp
-from onrecord.publish import MANIFEST, Past, digest, made, read_facts_on, read_manifest, read_text_on
+from onrecord.publish import IMPRINT, MANIFEST, Past, digest, made, read_facts_on, read_manifest, read_text_on
 from onrecord.record import ALIAS, HISTORY, NAME, SOURCE, Archive, Revision, Statement
 from onrecord.site import Site, prove, prove_history
 from onrecord.text import one_space
@@ -87,7 +87,7 @@ def compared(new: Remade, tree: Tree) -> Iterator[Discrepancy]:
 
 def _unmade(new: Remade, tree: Tree, severity: Severity) -> Iterator[Discrepancy]:
     """Tell of each file that the manifest names and that is not made of the texts."""
-    others = {LEDGER, MANIFEST, *(f"{slug}/{LEDGER}" for slug in new.ledgers)}
+    others = {LEDGER, MANIFEST, IMPRINT, *(f"{slug}/{LEDGER}" for slug in new.ledgers)}
     content = (tree.get(MANIFEST) or b"").decode("utf-8", "replace")
     try:
         named = {*read_manifest(content, path=MANIFEST)} & {*tree.blobs}

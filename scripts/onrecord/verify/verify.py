@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from onrecord import clock
 from onrecord.errors import OnRecordError, Severity
 from onrecord.git import Sources, Tree
 from onrecord.publish import Past, is_listed
-from onrecord.record import Archive, Statement
+from onrecord.record import Archive, turns
 from onrecord.site import Site
 from onrecord.verify import agreement, files, remade
 from onrecord.verify.against import against
@@ -154,15 +154,8 @@ def _days(copy: Published, site: Site, archive: Archive, past: Past, on: date | 
     last = [line.time.date() for line in past.checkpoints.lines[-1:]]
     happened = [max(line.day or line.seen for line in one.lines) for one in past.ledgers.values() if one.lines]
     since = max(happened, default=date.min)
-    later = sorted(day for one in archive.statements for day in _turns(one) if day > since)
+    later = sorted(day for one in archive.statements for day in turns(one) if day > since)
     return [*dict.fromkeys([clock.today(site.timezone), *([since] if happened else []), *last, *later[:_TURNS]])]
-
-
-def _turns(statement: Statement) -> Iterator[date]:
-    """Yield the days from which on pages of a statement are others, by themselves."""
-    for revision in statement.revisions:
-        yield from filter(None, (revision.announced, revision.effective))
-        yield revision.day + timedelta(days=statement.banner_days)
 
 
 def _shown(archive: Archive, tree: Tree) -> list[Discrepancy]:
