@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.publishing import BRANCH, STATEMENT, Project, add_remote, git, make_project, revision
 
+from onrecord.cli.main import main
 from onrecord.git import Tree
 from onrecord.git.branch import folder_names
 from onrecord.publish.imprint import IMPRINT
@@ -148,3 +150,20 @@ def test_folders_are_named_as_git_names_them(project: Project) -> None:
     assert folder_names(tree, {}) == tree.top()
     assert folder_names(tree, {"a-new/file": b"x"}).keys() == {*tree.top(), "a-new"}
     assert "proef" not in folder_names(tree, dict.fromkeys(p for p in tree.blobs if p.startswith("proef/")))
+
+
+def test_a_history_of_other_words_is_found_also_where_the_manifest_bears_it_out(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = "proef/history.json"
+    whole, manifest = project.read(path), project.read("SHA256SUMS")
+    forged = whole.replace("bewaren", "verkopen", 1)
+    assert main(["verify", "--site", str(project.folder)]) == 0
+    by_hand(project, path, forged)
+    old, new = (hashlib.sha256(each.encode()).hexdigest() for each in (whole, forged))
+    assert old in manifest
+    by_hand(project, "SHA256SUMS", manifest.replace(old, new))
+    assert project.publish(on="2026-12-02") == 0  # it builds on what the manifest bears out
+    capsys.readouterr()
+    assert main(["verify", "--site", str(project.folder)]) == 1
+    assert "a history from which each text comes back" in capsys.readouterr().out
